@@ -1,0 +1,1 @@
+"""The shell of Guichet: knows no country and no agency. What lives where: docs/architecture.md."""

@@ -1,0 +1,161 @@
+"""Users' own tables beside Flask-AppBuilder's `ab_user` and `ab_role`.
+
+None of them is scoped: they are read before a scope exists. Pages over them filter by institution themselves.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import Role, User
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from console.base.model import Model, UtcMoment, Versioned
+from console.institutions.models import Institution
+
+__all__ = [
+    "AccountEvent",
+    "Membership",
+    "MembershipRole",
+    "OneTimeLink",
+    "Role",
+    "SignIn",
+    "ThemeRight",
+    "Throttle",
+    "User",
+    "UserProfile",
+]
+
+
+class UserProfile(Model):
+    """What Flask-AppBuilder's user does not know."""
+
+    __tablename__ = "account_profile"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str | None] = mapped_column(String(2))
+    theme: Mapped[str] = mapped_column(String(8), nullable=False, default="system")
+    """`light`, `dark` or `system`."""
+    density: Mapped[str] = mapped_column(String(8), nullable=False, default="normal")
+    keys: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    """Whether single-key shortcuts work (WCAG 2.1.4)."""
+    default_membership_id: Mapped[int | None] = mapped_column(Integer)
+    failed_tries: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+
+
+class Membership(Versioned, Model):
+    """A person's mandate in an institution, for one company of it or as its staff."""
+
+    __tablename__ = "account_membership"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("inst_institution.id"), nullable=False)
+    company_id: Mapped[int | None] = mapped_column(Integer)
+    company_name: Mapped[str] = mapped_column(String(120), nullable=False, default="")
+    """A copy, so that the list of mandates needs no look into scoped tables; kept by `accounts.service`."""
+    alias: Mapped[str] = mapped_column(String(60), nullable=False, default="")
+    active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+
+    user: Mapped[Any] = relationship(User)
+    institution: Mapped[Institution] = relationship(Institution, overlaps="company")
+    roles: Mapped[list[Any]] = relationship(Role, secondary="account_membership_role", order_by=Role.id)
+    theme_rights: Mapped[list[ThemeRight]] = relationship(cascade="all, delete-orphan")
+
+    __table_args__ = (
+        UniqueConstraint("user_id", "institution_id", "company_id"),
+        ForeignKeyConstraint(["institution_id", "company_id"], ["party_company.institution_id", "party_company.id"]),
+        Index("ix_account_membership_institution", "institution_id", "company_id"),
+    )
+
+
+class MembershipRole(Model):
+    """A role a person has in one mandate."""
+
+    __tablename__ = "account_membership_role"
+
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("account_membership.id", ondelete="CASCADE"), primary_key=True
+    )
+    role_id: Mapped[int] = mapped_column(ForeignKey("ab_role.id", ondelete="CASCADE"), primary_key=True)
+
+
+class ThemeRight(Model):
+    """What a person may do in one theme of a plugin, in one mandate."""
+
+    __tablename__ = "account_theme_right"
+
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("account_membership.id", ondelete="CASCADE"), primary_key=True
+    )
+    plugin: Mapped[str] = mapped_column(String(60), primary_key=True)
+    theme: Mapped[str] = mapped_column(String(60), primary_key=True)
+    level: Mapped[int] = mapped_column(Integer, nullable=False)
+    """1 read, 2 prepare, 3 send."""
+
+
+class SignIn(Model):
+    """A signed-in browser. Deleting the row signs it out, whatever cookie it still holds."""
+
+    __tablename__ = "account_sign_in"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True)
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("account_membership.id", ondelete="SET NULL"))
+    everywhere: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    """Reads all companies of the person's mandates at once."""
+    created_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+    last_seen: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+    address: Mapped[str] = mapped_column(String(45), nullable=False, default="")
+    agent: Mapped[str] = mapped_column(String(200), nullable=False, default="")
+
+
+class Throttle(Model):
+    """Counted tries of one kind by one key (account, address or link), right across processes."""
+
+    __tablename__ = "account_throttle"
+
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """A keyed digest: the table does not tell whom it concerns."""
+    tries: Mapped[int] = mapped_column(Integer, nullable=False)
+    since: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+    blocked_until: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
+class OneTimeLink(Model):
+    """A link that sets a password once."""
+
+    __tablename__ = "account_link"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+    used_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
+class AccountEvent(Model):
+    """The accounts' own journal: sign-ins, refusals, passwords, ends of sessions."""
+
+    __tablename__ = "account_event"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False, index=True)
+    kind: Mapped[str] = mapped_column(String(40), nullable=False)
+    user_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    address: Mapped[str] = mapped_column(String(45), nullable=False, default="")
+    request_id: Mapped[str] = mapped_column(String(36), nullable=False, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False, default=dict)

@@ -1,0 +1,120 @@
+"""The start list: how the console is put together, one step after the other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_appbuilder import AppBuilder
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import console.accounts.models
+import console.audit.models
+import console.languages.models
+import console.parties.models  # noqa: F401
+from config import ROOT, Settings
+from console.base import engines
+from console.base.model import Model
+from console.hooks.manager import Plugins, load
+from console.institutions import fence, guard, search
+from console.institutions.scope import scoped_models
+from console.institutions.sessions import accounts, db
+from console.languages import speaking
+from console.shell import (
+    console_views,
+    frame,
+    gate,
+    headers,
+    health,
+    logs,
+    refusals,
+    static_files,
+    views,
+    visiting,
+)
+from console.shell.boundary import Console
+from console.shell.builder import ConsoleBuilder
+from console.shell.security import ConsoleSecurity
+
+
+def create_app(settings: Settings) -> Flask:
+    """Give the console as a Flask application; raises `ConfigurationError` when it must not start like this."""
+    plugins = load(settings.plugins)
+    app = _flask(settings, plugins)
+    _connect(app)
+    with app.app_context():
+        _observe(app, settings)
+        visiting.install(app)
+        builder = _appbuilder(app)
+        _register_views(app, builder, plugins)
+        speaking.wire(app)
+        app.jinja_env.globals["frame"] = _Frame()
+    return app
+
+
+def _flask(settings: Settings, plugins: Plugins) -> Flask:
+    """Make the Flask object with everything our packages look up in it."""
+    app = Console("console", root_path=str(ROOT / "console"), static_folder=None, template_folder=None)
+    app.config.update(settings.flask())
+    app.permanent_session_lifetime = timedelta(hours=settings.session_hours)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions.update(
+        guichet_settings=settings,
+        guichet_plugins=plugins,
+        guichet_engines={},
+        guichet_guards=gate.Guards(),
+        guichet_menu=[],
+        guichet_words={},
+        guichet_crud={},
+        guichet_plain=set(),
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _connect(app: Flask) -> None:
+    """Connect the database with its transaction rules, scope, fence and search terms."""
+    db.init_app(app)
+    with app.app_context():
+        engines.prepare(db.engine)
+        tables = [model.__tablename__ for model in scoped_models(Model.registry)]
+        fence.install(db.engine, fence.Fence(tables))
+    guard.install()
+    search.install()
+    app.teardown_appcontext(lambda _: accounts.remove())
+
+
+def _observe(app: Flask, settings: Settings) -> None:
+    """Answer, log and count what happens, from the first line of a request to the last."""
+    logs.install(app, settings)
+    CSRFProtect(app)
+    app.register_blueprint(static_files.blueprint())
+    static_files.install(app)
+    health.install(app, settings)
+    headers.install(app, settings)
+    refusals.install(app)
+
+
+def _appbuilder(app: Flask) -> AppBuilder:
+    builder = ConsoleBuilder(security_manager_class=ConsoleSecurity, update_perms=False, indexview=console_views.Home)
+    builder.init_app(app, db.session)
+    return builder
+
+
+def _register_views(app: Flask, builder: AppBuilder, plugins: Plugins) -> None:
+    """Register the console's own pages, then those of each plugin in the order of what they require."""
+    console_views.register(app, builder)
+    for plugin in plugins:
+        for declared in plugin.views:
+            views.add_plugin_view(app, builder, plugin, declared)
+
+
+class _Frame:
+    """The frame as templates see it: looked up when a page asks, so that it knows who is there."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(frame.frame(), name)

@@ -1,0 +1,103 @@
+"""How a transaction opens, on SQLite and on PostgreSQL.
+
+Three modes, carried as an execution option of the engine (measured reasons: docs/architecture.md, "Databases"):
+
+- `READ`       SQLite `BEGIN`; PostgreSQL read only
+- `IMMEDIATE`  SQLite `BEGIN IMMEDIATE` at the first statement, so that reading before writing cannot lose an update
+- `LAZY`       SQLite: no transaction until the first write, then `BEGIN IMMEDIATE`; only for the accounts session,
+               whose reads must not hold the write lock before the page's own session asks for it
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import weakref
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from console.base.errors import ProgrammingError
+
+READ: Final = "read"
+IMMEDIATE: Final = "immediate"
+LAZY: Final = "lazy"
+MODE: Final = "guichet_mode"
+
+_WRITES = re.compile(r"\s*(insert|update|delete|savepoint|replace)\b", re.I)
+_locks = threading.local()
+
+
+class NestedWrite(ProgrammingError):
+    """A second connection of this thread wants to write while the first one still does.
+
+    On SQLite the two would wait for each other until the busy timeout. The rule holds on PostgreSQL too, so that
+    tests on one database tell the truth about the other.
+    """
+
+
+def prepare(engine: Engine) -> None:
+    """Give a new engine the console's transaction rules. Call once per engine, before its first connection."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _before_statement)
+    event.listen(engine, "commit", _release)
+    event.listen(engine, "rollback", _release)
+
+
+def options(mode: str, dialect: str) -> dict[str, Any]:
+    """Give the execution options that open a transaction in `mode`."""
+    found: dict[str, Any] = {MODE: mode}
+    if dialect == "postgresql" and mode == READ:
+        found["postgresql_readonly"] = True
+    return found
+
+
+def _open_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    """Set what SQLite forgets between connections; transactions are opened by us alone."""
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(MODE, IMMEDIATE)
+    connection.info["guichet_open"] = mode != LAZY
+    if mode == IMMEDIATE:
+        _take_lock(connection)
+    if connection.dialect.name == "sqlite" and mode != LAZY:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if mode == IMMEDIATE else "BEGIN")
+
+
+def _before_statement(
+    connection: Connection, _cursor: object, statement: str, _parameters: object, _context: object, _many: bool
+) -> None:
+    if connection.info.get("guichet_open", True) or not _WRITES.match(statement):
+        return
+    connection.info["guichet_open"] = True
+    _take_lock(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _take_lock(connection: Connection) -> None:
+    reference: weakref.ref[Connection] | None = getattr(_locks, "holder", None)
+    holder = reference() if reference else None
+    if holder is not None and holder is not connection and holder.in_transaction():
+        raise NestedWrite("two writing connections in one thread")
+    _locks.holder = weakref.ref(connection)
+
+
+def _release(connection: Connection) -> None:
+    reference: weakref.ref[Connection] | None = getattr(_locks, "holder", None)
+    if reference is not None and reference() is connection:
+        _locks.holder = None

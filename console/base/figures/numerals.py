@@ -1,0 +1,88 @@
+"""Numbers as people type them, read alike in every locale and never by guessing.
+
+A sign followed by exactly three digits ("1.234", "65,500") is a thousand to one reader and one and a bit to
+another: it is refused with both readings. Every other accepted form has one reading wherever it was typed.
+"""
+
+import re
+from decimal import Decimal
+
+from .faults import Misread
+
+LONGEST = 40
+"""Characters of the longest number read; official amounts have fewer than twenty."""
+
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "\u2212": "-"})
+_PLAIN = re.compile(r"([0-9]*)(?:[.,]([0-9]+))?")
+_QUIET_GROUPS = re.compile(
+    r"([1-9][0-9]{0,2}(?:(?P<sign>[' ])[0-9]{3})(?:(?P=sign)[0-9]{3})*)(?:[.,]([0-9]+))?"
+)
+_POINT_GROUPS = re.compile(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+),([0-9]+)")
+_COMMA_GROUPS = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)")
+_MANY_GROUPS = re.compile(r"([1-9][0-9]{0,2}(?P<sign>[.,])[0-9]{3}(?:(?P=sign)[0-9]{3})+)")
+_TWO_READINGS = re.compile(r"([0-9]{1,3})[.,]([0-9]{3})")
+
+
+def read_numeral(text: str, places: int | None = None, *, grouped: bool = True) -> Decimal:
+    """The number in a typed text.
+
+    Both apostrophes and every kind of space group thousands; a point or a comma groups or divides as far as
+    the text itself shows it. `places` is the most decimals allowed (zeros at the end do not count). With
+    `grouped=False` (rates) a number has no thousands, so one point or comma always divides.
+    Raises `Misread`: empty, too_long, number_form, two_readings, too_many_decimals.
+    """
+    clean = text.translate(_SPACES).strip()
+    if not clean:
+        raise Misread("empty")
+    if len(clean) > LONGEST:
+        raise Misread("too_long", text=clean[:LONGEST], longest=LONGEST)
+    minus = clean.startswith("-")
+    body = clean[1:].lstrip() if clean[0] in "+-" else clean
+    whole, parts = _split(body, text.strip(), minus, grouped)
+    if places is not None and len(parts.rstrip("0")) > places:
+        raise Misread("too_many_decimals", text=text.strip(), places=places)
+    return _value(minus, whole, parts)
+
+
+def _value(minus: bool, whole: str, parts: str) -> Decimal:
+    return Decimal(f"{'-' if minus else ''}{whole or '0'}.{parts or '0'}")
+
+
+def _split(body: str, typed: str, minus: bool, grouped: bool) -> tuple[str, str]:
+    """The digits before and after the decimal sign."""
+    if grouped:
+        if (found := _TWO_READINGS.fullmatch(body)) and found[1] != "0":
+            raise Misread(
+                "two_readings",
+                text=typed,
+                grouped=_value(minus, found[1] + found[2], ""),
+                parts=_value(minus, found[1], found[2]),
+            )
+        for form in (_QUIET_GROUPS, _POINT_GROUPS, _COMMA_GROUPS, _MANY_GROUPS):
+            if found := form.fullmatch(body):
+                parts = found[found.re.groups] if form is not _MANY_GROUPS else None
+                return re.sub(r"[^0-9]", "", found[1]), parts or ""
+    found = _PLAIN.fullmatch(body)
+    if found and body:
+        return found[1], found[2] or ""
+    raise Misread("number_form", text=typed)
+
+
+def show_numeral(value: Decimal, decimal: str, group: str, places: int = 0, *, clear: bool = True) -> str:
+    """A number in figures, never rounded, with at least `places` decimals.
+
+    Where the text would have two readings it is written so that it has one (`clear`): whole numbers group
+    with a no-break space instead of a point, and three decimals after a short number get a fourth.
+    Raises ValueError for a value that is no finite number.
+    """
+    if not value.is_finite():
+        raise ValueError(f"{value} is not a finite number")
+    whole, _, parts = format(value.copy_abs(), "f").partition(".")
+    parts = parts.rstrip("0").ljust(places, "0")
+    if clear and not parts and group in {".", ","}:
+        group = "\u00a0"
+    if clear and len(parts) == 3 and len(whole) <= 3 and whole != "0":
+        parts += "0"
+    minus = "-" if value < 0 else ""
+    figures = f"{int(whole):,}".replace(",", group)
+    return f"{minus}{figures}{decimal}{parts}" if parts else f"{minus}{figures}"

@@ -1,0 +1,25 @@
+"""`guichet db upgrade`: schema, roles and rights in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config import Settings
+from console.app import create_app
+from console.cli import rights, upgrading
+from console.cli.owners import owners
+from console.hooks.manager import Plugins
+
+
+def run(settings: Settings) -> Iterator[str]:
+    """Upgrade and give one line per owner."""
+    app = create_app(settings)
+    plugins: Plugins = app.extensions["guichet_plugins"]
+    reached = upgrading.upgrade(
+        settings.owner_url,
+        settings.database_url,
+        owners(plugins),
+        then=lambda connection: rights.write(connection, plugins) and None,
+    )
+    for version in reached:
+        yield f"{version.owner}: {version.present}"

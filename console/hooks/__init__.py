@@ -1,0 +1,1 @@
+"""How plugins are found, checked and asked. Plugins themselves import `console.plugin` only."""

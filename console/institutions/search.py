@@ -1,0 +1,104 @@
+"""Search by the beginnings of words, served by an index on both databases.
+
+Words: a *term* is one folded word of a searchable row. Terms are kept by the session itself whenever such a row is
+written, so that no service can forget them. PostgreSQL keeps `LIKE` from its indexes under row-level security; a range
+of beginnings over terms is fast there too.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import Index, Integer, String, delete, event, insert, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
+from sqlalchemy.sql import ColumnElement
+
+from console.base.folding import beginning, fold
+from console.base.model import Model, folded
+from console.institutions.scope import InstitutionScoped
+from console.institutions.sessions import ConsoleSession
+
+MOST_WORDS = 6
+
+
+class SearchTerm(InstitutionScoped, Model):
+    """One word by which a row can be found."""
+
+    __tablename__ = "inst_search_term"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    subject: Mapped[str] = mapped_column(String(60), nullable=False)
+    """The table of the row."""
+    subject_id: Mapped[int] = mapped_column(Integer, nullable=False)
+    term: Mapped[str] = mapped_column(folded(40), nullable=False)
+
+    __table_args__ = (
+        Index("ix_inst_search_term_term", "institution_id", "subject", "term", "subject_id"),
+        Index("ix_inst_search_term_subject", "institution_id", "subject", "subject_id"),
+    )
+
+
+class Searchable:
+    """Mixin of scoped models that are found by the words of `search_columns`."""
+
+    search_columns: ClassVar[tuple[str, ...]] = ()
+
+
+def terms_of(row: Searchable) -> set[str]:
+    """Give the folded words of a row, and each whole value without gaps (a number typed with or without dots)."""
+    found: set[str] = set()
+    for column in row.search_columns:
+        words = fold(str(getattr(row, column) or "")).split()
+        found.update(word[:40] for word in words)
+        if len(words) > 1 and any(c.isdigit() for c in words[0]):
+            found.add("".join(words)[:40])
+    return found
+
+
+def matching(model: type[Any], key: InstrumentedAttribute[int], typed: str) -> list[ColumnElement[bool]]:
+    """Give one condition per typed word: the row has a term that begins with it.
+
+    A number typed with dots is looked up without them, so that `756.0000.0001.18` finds what `7560000000118` finds.
+    """
+    squeezed = "".join(c for c in typed if c.isalnum())
+    if squeezed.isdigit() and len(squeezed) > 5:
+        words = [squeezed]
+    else:
+        words = fold(typed).split()[:MOST_WORDS]
+    conditions = []
+    for word in words:
+        low, high = beginning(word[:40])
+        hits = select(SearchTerm.subject_id).where(
+            SearchTerm.subject == model.__tablename__, SearchTerm.term >= low, SearchTerm.term < high
+        )
+        conditions.append(key.in_(hits))
+    return conditions
+
+
+def install() -> None:
+    """Keep the terms of every page session of this process; calling it twice changes nothing."""
+    if not event.contains(ConsoleSession, "after_flush", _keep):
+        event.listen(ConsoleSession, "after_flush", _keep)
+
+
+def _keep(session: Session, _context: object) -> None:
+    changed = [row for row in session.dirty if isinstance(row, Searchable) and session.is_modified(row)]
+    gone = [row for row in session.deleted if isinstance(row, Searchable)]
+    fresh = [row for row in session.new if isinstance(row, Searchable)]
+    table = SearchTerm.__table__
+    connection = session.connection()
+    for row in [*changed, *gone]:
+        connection.execute(
+            delete(table).where(
+                table.c.institution_id == row.institution_id,  # type: ignore[attr-defined]
+                table.c.subject == row.__tablename__,  # type: ignore[attr-defined]
+                table.c.subject_id == row.id,  # type: ignore[attr-defined]
+            )
+        )
+    rows = [
+        {"institution_id": row.institution_id, "subject": row.__tablename__, "subject_id": row.id, "term": term}  # type: ignore[attr-defined]
+        for row in [*fresh, *changed]
+        for term in sorted(terms_of(row))
+    ]
+    if rows:
+        connection.execute(insert(table), rows)

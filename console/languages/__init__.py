@@ -1,0 +1,1 @@
+"""The words of the console: catalogues laid over each other, their checks, and the translators' file."""

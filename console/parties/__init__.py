@@ -1,0 +1,1 @@
+"""Companies that are members of an institution; later also persons and establishments."""

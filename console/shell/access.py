@@ -1,0 +1,132 @@
+"""Signing in and out, and setting a password through a one-time link."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import login_user
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length
+
+from config import Settings
+from console.accounts import service, throttles
+from console.base.errors import BadArgument, TooManyTries
+from console.institutions.sessions import accounts
+from console.shell.boundary import say_done
+from console.shell.pages import Fieldset, FormPage, LoginPage
+from console.shell.redirects import back_to
+from console.shell.views import PageView
+
+
+class SignInForm(FlaskForm):
+    """User name and password."""
+
+    username = StringField(_l("User name or e-mail"), [DataRequired(_l("Enter your user name or e-mail.")), Length(max=254)])
+    password = PasswordField(_l("Password"), [DataRequired(_l("Enter your password.")), Length(max=512)])
+    next = HiddenField()
+
+
+class PasswordForm(FlaskForm):
+    """A new password, typed twice."""
+
+    password = PasswordField(
+        _l("New password"),
+        [DataRequired(_l("Enter a password."))],
+        description=_l("At least 12 characters. A sentence you can remember is better than signs you cannot."),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("New password once more"),
+        [EqualTo("password", _l("The two passwords differ. Type the same one twice."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class AccessView(PageView):
+    """The door of the console."""
+
+    route_base = ""
+    default_view = "login"
+
+    @expose("/login/", methods=("GET", "POST"))
+    def login(self) -> ResponseReturnValue:
+        """Ask for user name and password; open a sign-in when they are right."""
+        if g.visit is not None:
+            return redirect(back_to(request.args.get("next")), 303)
+        form = SignInForm(next=request.args.get("next", ""))
+        status = 200
+        if form.validate_on_submit():
+            try:
+                if self._signed_in(form):
+                    return redirect(back_to(form.next.data), 303)
+                status = 401
+                form.form_errors.append(_("User name or password is not right. Check capital letters and the keyboard language."))
+            except TooManyTries as refused:
+                status = refused.status
+                form.form_errors.append(str(refused))
+        elif form.is_submitted():
+            status = 422
+        lead = _("Your session has ended. Sign in again to go on where you were.") if g.get("session_ended") else ""
+        return render_template("guichet/login.html", page=LoginPage(_("Sign in"), form, lead)), status
+
+    def _signed_in(self, form: SignInForm) -> bool:
+        """Count the try, then look at the password; change the session's identity only when it is right."""
+        settings: Settings = current_app.extensions["guichet_settings"]
+        username, address = form.username.data, request.remote_addr or ""
+        store = accounts()
+        throttles.count(store, settings.secret_key, throttles.ADDRESS, address)
+        throttles.count(store, settings.secret_key, throttles.ACCOUNT, username)
+        user = service.authenticate(store, username, form.password.data)
+        if user is None:
+            service.note(store, "sign_in_refused", None, address=address)
+            store.commit()
+            return False
+        throttles.forget(store, settings.secret_key, throttles.ACCOUNT, username)
+        token = service.sign_in(store, user, address=address, agent=request.user_agent.string)
+        language = session.get("language")
+        session.clear()
+        session["sign_in"] = token
+        if language:
+            session["language"] = language
+        login_user(user)
+        return True
+
+    @expose("/logout/", methods=("POST",))
+    def logout(self) -> ResponseReturnValue:
+        """End this sign-in; the cookie is worthless afterwards."""
+        if g.visit is not None:
+            service.sign_out(accounts(), g.visit.user_id, g.visit.sign_in)
+        session.clear()
+        session["language"] = g.language
+        say_done(_("You are signed out."))
+        return redirect(url_for("AccessView.login"), 303)
+
+    @expose("/password/<token>", methods=("GET", "POST"))
+    def password(self, token: str) -> ResponseReturnValue:
+        """Let the owner of a one-time link set a password."""
+        settings: Settings = current_app.extensions["guichet_settings"]
+        throttles.count(accounts(), settings.secret_key, throttles.LINK, f"{request.remote_addr}")
+        user = service.owner_of_link(accounts(), token)
+        throttles.forget(accounts(), settings.secret_key, throttles.LINK, f"{request.remote_addr}")
+        form = PasswordForm()
+        if form.validate_on_submit():
+            try:
+                service.set_password(accounts(), user, form.password.data)
+            except BadArgument as fault:
+                form.password.errors = [*form.password.errors, str(fault)]
+            else:
+                flash(_("Your password is set. Sign in with it."), "success")
+                return redirect(url_for("AccessView.login"), 303)
+        page = FormPage(
+            title=_("Set a password"),
+            form=form,
+            fieldsets=(Fieldset(None, ("password", "again")),),
+            submit=_("Set password"),
+            cancel_url=url_for("AccessView.login"),
+            lead=_("For the user account %(name)s.", name=user.username),
+        )
+        return render_template("guichet/form_plain.html", page=page), 422 if form.is_submitted() else 200

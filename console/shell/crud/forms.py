@@ -1,0 +1,62 @@
+"""The form of a row, made from its columns. What was typed stays typed until it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from flask_babel import lazy_gettext as _l
+
+from console.base.figures import Style
+from console.institutions.sessions import db
+from console.shell.crud.columns import ChoiceColumn, Column, ColumnFault, RelatedColumn
+
+
+class RowForm(FlaskForm):
+    """Base of all row forms: carries the version that the person saw."""
+
+    version = HiddenField()
+
+    def read(self, columns: Sequence[Column], style: Style) -> dict[str, Any] | None:
+        """Give the value of each column, or nothing when a field has a fault; faults stand on their fields."""
+        sound = self.validate()
+        values: dict[str, Any] = {}
+        for column in columns:
+            field = self[column.key]
+            text = (field.data or "").strip()
+            try:
+                values[column.key] = column.read(text, style, db.session()) if text else _nothing(column)
+            except ColumnFault as fault:
+                field.errors = [*field.errors, str(fault)]
+                sound = False
+        return values if sound else None
+
+
+def form_class(name: str, columns: Sequence[Column], suggest: dict[str, str]) -> type[RowForm]:
+    """Give the form of these columns; `suggest` has the address of suggestions for related columns."""
+    return type(f"{name}Form", (RowForm,), {column.key: _field(column, suggest) for column in columns})
+
+
+def texts_of(row: Any, columns: Sequence[Column], style: Style) -> dict[str, str]:
+    """Give what the form shows for a row."""
+    return {c.key: (c.value(row) or "") if isinstance(c, ChoiceColumn) else c.show(c.value(row), style) for c in columns}
+
+
+def _field(column: Column, suggest: dict[str, str]) -> Any:
+    needed = [InputRequired(_l("Fill in this field."))] if column.required else []
+    attributes = {"class_": f"g-width-{column.width}"}
+    if isinstance(column, ChoiceColumn):
+        choices = list(column.of) if column.required else [("", "–"), *column.of]
+        return SelectField(column.label, needed, choices=choices, description=column.help, render_kw={})
+    if isinstance(column, RelatedColumn) and column.key in suggest:
+        attributes["data-suggest"] = suggest[column.key]
+    return StringField(column.label, needed, description=column.help, render_kw={"data-width": column.width, **{k: v for k, v in attributes.items() if k != "class_"}})
+
+
+def _nothing(column: Column) -> Any:
+    """Give the empty value of a column: texts are never null."""
+    return None if column.cell == "day" or isinstance(column, RelatedColumn) else ""

@@ -1,0 +1,243 @@
+"""Turns rows into what the page templates take: texts in the reader's language, figures in the reader's form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from console.audit.models import AuditEntry
+from console.institutions.sessions import db
+from console.shell import gate
+from console.shell import pages as page
+from console.shell.crud.columns import RelatedColumn
+from console.shell.crud.listing import COUNT_CAP, SIZES, Asked, Page
+
+if TYPE_CHECKING:
+    from console.shell.crud.view import CrudView, Related
+
+
+def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
+    """Give the page of a list."""
+    exports = view.may("export")
+    return page.ListPage(
+        title=str(view.rows),
+        lead=str(view.lead),
+        table=table(view, found.rows, asked),
+        empty=_empty(view, asked),
+        pager=page.Pager(
+            text=_count(found),
+            prev_url=_with(before=found.prev) if found.prev else None,
+            next_url=_with(after=found.next) if found.next else None,
+            sizes=tuple(page.PageSize(n, _with(size=str(n)), n == asked.size) for n in SIZES),
+        ),
+        count=_count(found),
+        search=asked.search,
+        filters=tuple(
+            page.FilterControl(
+                name=f.name,
+                label=str(f.label),
+                kind=f.kind,
+                value=asked.filters.get(f.name, ""),
+                choices=tuple(page.Choice(code, str(word)) for code, word in getattr(f, "of", ())),
+                suggest_url=_suggest(view, f.name) if f.kind == "related" else None,
+                hint=g.style.day_hint if f.kind == "day" else "",
+            )
+            for f in view.filters
+        ),
+        chips=tuple(
+            page.FilterChip(_("%(label)s: %(value)s", label=f.label, value=f.shown(asked.filters[f.name])), _with(**{f.name: None}))
+            for f in view.filters
+            if f.name in asked.filters
+        ),
+        clear_url=url_for(".index") if asked.filters or asked.search else None,
+        keep=tuple((k, v) for k, v in request.args.items() if k in ("sort", "size")),
+        add_url=url_for(".add") if view.may("write") else None,
+        import_url=None,
+        export_csv_url=None,
+        export_xlsx_url=None,
+    )
+
+
+def table(view: CrudView, rows: Sequence[Any], asked: Asked | None = None) -> page.DataTable:
+    """Give rows under their columns; with `asked` the heads sort."""
+    columns = [view.column(key) for key in view.listed]
+    may_write, endpoint = view.may("write"), type(view).__name__
+    return page.DataTable(
+        caption=str(view.rows),
+        columns=tuple(_head(view, c, asked) for c in columns),
+        rows=tuple(
+            page.Row(
+                cells=tuple(page.Cell(c.show(c.value(row), g.style)) for c in columns),
+                url=url_for(f"{endpoint}.show", pk=row.id),
+                edit_url=url_for(f"{endpoint}.edit", pk=row.id) if may_write else None,
+            )
+            for row in rows
+        ),
+    )
+
+
+def show_page(view: CrudView, row: Any) -> page.ShowPage:
+    """Give the page of one row."""
+    actions = []
+    if view.may("write"):
+        actions.append(page.Action(_("Edit"), url_for(".edit", pk=row.id), kind="main", icon="edit"))
+    actions.append(page.Action(_("History"), url_for(".history", pk=row.id), icon="history"))
+    if view.deletable and view.may("delete"):
+        actions.append(page.Action(_("Delete"), url_for(".delete", pk=row.id), kind="danger"))
+    return page.ShowPage(
+        title=view.name_of(row),
+        groups=tuple(
+            page.FactGroup(str(title), tuple(_fact(view, key, row) for key in keys)) for title, keys in view.groups
+        ),
+        crumbs=crumbs(view),
+        actions=tuple(actions),
+        tables=tuple(t for r in view.related if (t := _related(r, row)) is not None),
+    )
+
+
+def form_page(view: CrudView, form: Any, row: Any | None) -> page.FormPage:
+    """Give the page that asks for a new row, or for changes to one."""
+    editable = {c.key for c in view.editable()}
+    for key in view.suggested_from:
+        if address := _suggest(view, key):
+            form[key].render_kw = {**(form[key].render_kw or {}), "data-suggest": address}
+    return page.FormPage(
+        title=_("Edit: %(name)s", name=view.name_of(row)) if row is not None else _("Add: %(kind)s", kind=view.row),
+        form=form,
+        fieldsets=tuple(
+            page.Fieldset(str(title), tuple(k for k in keys if k in editable)) for title, keys in view.groups
+        ),
+        submit=_("Save"),
+        cancel_url=url_for(".show", pk=row.id) if row is not None else url_for(".index"),
+        crumbs=crumbs(view, row),
+    )
+
+
+def history_page(view: CrudView, row: Any, entries: Sequence[AuditEntry]) -> page.HistoryPage:
+    """Give the page of a row's history."""
+    return page.HistoryPage(
+        title=_("History: %(name)s", name=view.name_of(row)),
+        entries=tuple(_event(view, entry) for entry in entries),
+        empty=page.Empty(_("Nothing was changed yet"), _("Each change appears here with its author and the time.")),
+        pager=page.Pager(""),
+        crumbs=crumbs(view, row),
+    )
+
+
+def cannot_delete(view: CrudView, row: Any) -> page.MessagePage:
+    """Give the page that says why a row stays."""
+    return page.MessagePage(
+        title=_("%(name)s cannot be deleted", name=view.name_of(row)),
+        text=_("Other entries belong to it. Delete those first, or enter an end date instead."),
+        tone="warn",
+        actions=(page.Action(_("Back"), url_for(".show", pk=row.id), kind="main"),),
+    )
+
+
+def crumbs(view: CrudView, row: Any | None = None) -> tuple[page.Crumb, ...]:
+    """Give the way back to the list, and to the row."""
+    found = [page.Crumb(str(view.rows), url_for(".index"))]
+    if row is not None:
+        found.append(page.Crumb(view.name_of(row), url_for(".show", pk=row.id)))
+    return tuple(found)
+
+
+def _head(view: CrudView, column: Any, asked: Asked | None) -> page.Column:
+    if asked is None or column.key not in view.sorts:
+        return page.Column(str(column.label), column.cell)
+    here = asked.sort == column.key
+    return page.Column(
+        str(column.label),
+        column.cell,
+        sort_url=_with(sort=f"-{column.key}" if here and not asked.descending else column.key),
+        sorted=("descending" if asked.descending else "ascending") if here else None,
+    )
+
+
+def _fact(view: CrudView, key: str, row: Any) -> page.Fact:
+    column = view.column(key)
+    value = column.value(row)
+    url = None
+    if isinstance(column, RelatedColumn) and value is not None and key in view.suggested_from and _may_open(view.suggested_from[key]):
+        url = url_for(f"{view.suggested_from[key]}.show", pk=value.id)
+    return page.Fact(str(column.label), column.show(value, g.style), column.cell, url)
+
+
+def _related(related: Related, row: Any) -> page.RelatedTable | None:
+    """Give the first rows that belong to this one, when the person may see them."""
+    if not _may_open(related.view):
+        return None
+    view = current_app.extensions["guichet_crud"][related.view]
+    asked = view.listing.asked({})
+    found = view.listing.page(db.session(), asked, g.style, getattr(view.model, related.column) == row.id)
+    number = view.column(related.name).show(row, g.style)
+    return page.RelatedTable(
+        title=str(view.rows),
+        table=table(view, found.rows[:10]),
+        empty=page.Empty(_("No entries yet"), ""),
+        all_url=url_for(f"{related.view}.index", **{related.name: number}),
+        add_url=url_for(f"{related.view}.add", **{related.name: number}) if view.may("write") else None,
+    )
+
+
+def _event(view: CrudView, entry: AuditEntry) -> page.TimelineEntry:
+    changes = entry.facts.get("changes", {})
+    labels = {c.key: str(c.label) for c in view.columns} | {
+        c.foreign: str(c.label) for c in view.columns if isinstance(c, RelatedColumn)
+    }
+    return page.TimelineEntry(
+        when=g.style.show_moment(entry.at),
+        moment=entry.at.isoformat(),
+        title=_ACTS.get(entry.action.rsplit(".", 1)[-1], lambda: entry.action)(),
+        who=entry.actor_name,
+        changes=tuple(page.FieldChange(labels.get(key, key), _text(old), _text(new)) for key, (old, new) in changes.items()),
+    )
+
+
+_ACTS = {
+    "added": lambda: _("Added"),
+    "changed": lambda: _("Changed"),
+    "deleted": lambda: _("Deleted"),
+    "imported": lambda: _("Changed by an import"),
+}
+
+
+def _text(value: Any) -> str | None:
+    return None if value in (None, "") else str(value)
+
+
+def _may_open(endpoint: str) -> bool:
+    permission = gate.guards().by_blueprint.get(endpoint)
+    return permission is not None and gate.allows(g.visit, "can_read", permission)
+
+
+def _suggest(view: CrudView, key: str) -> str | None:
+    endpoint = view.suggested_from.get(key)
+    return url_for(f"{endpoint}.suggest") if endpoint and _may_open(endpoint) else None
+
+
+def _count(found: Page) -> str:
+    if found.count is None:
+        return _("more than %(count)s entries", count=g.style.show_number(COUNT_CAP))
+    return ngettext("%(num)d entry", "%(num)d entries", found.count)
+
+
+def _empty(view: CrudView, asked: Asked) -> page.Empty:
+    if asked.filters or asked.search:
+        return page.Empty(_("Nothing is found"), _("Take away a filter or search for the beginning of another word."))
+    return page.Empty(_("No entries yet"), _("Entries appear here as soon as they are added or imported."))
+
+
+def _at(endpoint: str, **more: str) -> str:
+    """Give an address with the list's present arguments, without its place in the pages."""
+    kept = {k: v for k, v in request.args.items() if k not in ("after", "before")}
+    return url_for(endpoint, **{**kept, **more})
+
+
+def _with(**changed: str | None) -> str:
+    """Give this list's address with some arguments changed, from its first page unless a cursor is given."""
+    return _at(".index", **{k: v for k, v in changed.items()})  # type: ignore[arg-type]

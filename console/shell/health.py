@@ -1,0 +1,59 @@
+"""What machines ask: is the process alive, can it serve, how busy is it."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from typing import Any
+
+from flask import Flask, Response, abort, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from config import Settings
+from console.institutions.fence import NAMED_QUERY
+from console.institutions.sessions import accounts
+from console.shell.headers import is_static
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Add `/healthz`, `/readyz` and `/metrics`, and count every request."""
+    registry = CollectorRegistry()
+    requests = Counter("guichet_requests", "Requests answered.", ["method", "endpoint", "status"], registry=registry)
+    seconds = Histogram("guichet_request_seconds", "Time to answer.", ["endpoint"], registry=registry)
+
+    @app.get("/healthz")
+    def healthz() -> ResponseReturnValue:
+        """Say that the process answers; looks at nothing else."""
+        return jsonify(status="ok")
+
+    @app.get("/readyz")
+    def readyz() -> ResponseReturnValue:
+        """Say whether the database answers and is prepared."""
+        try:
+            accounts().execute(text("select 1 from inst_institution limit 1"), execution_options={NAMED_QUERY: True})
+        except SQLAlchemyError:
+            return jsonify(status="not ready", database="unreachable or not migrated"), 503
+        return jsonify(status="ok")
+
+    @app.get("/metrics")
+    def metrics() -> ResponseReturnValue:
+        """Give the counters, to loopback or to the holder of the token."""
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        known = settings.metrics_token and hmac.compare_digest(given.encode(), settings.metrics_token.encode())
+        if not known and (settings.metrics_token or request.remote_addr not in ("127.0.0.1", "::1")):
+            abort(404)
+        return Response(generate_latest(registry), mimetype=CONTENT_TYPE_LATEST)
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        endpoint: Any = request.endpoint or "unknown"
+        if not is_static(endpoint):
+            requests.labels(request.method, endpoint, response.status_code).inc()
+            if "began" in g:
+                seconds.labels(endpoint).observe(time.perf_counter() - g.began)
+        return response
+
+    app.extensions["guichet_plain"] |= {"healthz", "readyz", "metrics"}

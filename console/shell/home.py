@@ -1,0 +1,59 @@
+"""The start page: what each enabled plugin shows of itself."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_appbuilder import expose
+from flask_babel import gettext as _
+
+from console.hooks.declarations import Tile as Declared
+from console.hooks.manager import Plugins
+from console.institutions.sessions import hook_savepoint
+from console.shell.pages import Empty, HomePage, Tile
+from console.shell.views import PageView
+
+log = logging.getLogger(__name__)
+
+
+class HomeView(PageView):
+    """The first page after signing in."""
+
+    route_base = ""
+    default_view = "home"
+
+    @expose("/")
+    def home(self) -> ResponseReturnValue:
+        """Greet the person and show the tiles of the enabled plugins."""
+        if g.visit is None:
+            return redirect(url_for("AccessView.login", next=request.path), 303)
+        page = HomePage(
+            title=_("Welcome, %(name)s", name=g.visit.name),
+            tiles=_tiles(),
+            empty=Empty(
+                _("Nothing to do here yet"),
+                _("As soon as a module is switched on for your institution and you have a right in it, it appears here."),
+            ),
+        )
+        return render_template("guichet/home.html", page=page)
+
+
+def _tiles() -> tuple[Tile, ...]:
+    plugins: Plugins = current_app.extensions["guichet_plugins"]
+    visit = g.visit
+    if not visit.active:
+        return ()
+    enabled = frozenset.intersection(*(visit.uses[m.tenant.id].plugins for m in visit.active))
+    found: list[Tile] = []
+    for answer in plugins.ask("dashboard_tiles", enabled, around=hook_savepoint):
+        title = plugins[answer.plugin].manifest.title
+        if answer.failed:
+            found.append(Tile(str(title), _("This part is not available at the moment."), url_for("HomeView.home")))
+        found += [_shown(tile) for tile in answer.values]
+    return tuple(found)
+
+
+def _shown(tile: Declared) -> Tile:
+    return Tile(str(tile.title), str(tile.text), tile.url, tile.icon, tile.count)

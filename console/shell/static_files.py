@@ -1,0 +1,57 @@
+"""Files for the browser: our own, Bootstrap's from its package, each institution's accent and logo."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, send_from_directory
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from console.institutions.models import Institution
+from console.institutions.sessions import accounts
+from console.shell import accent
+
+_DAY = 86_400
+
+
+def blueprint() -> Blueprint:
+    """Give the blueprint of the console's own files, accents and logos."""
+    own = Blueprint("shell", __name__, static_folder="static", static_url_path="/static/guichet", template_folder="templates")
+    own.add_url_rule("/institution/<int:institution>/accent.css", "accent", _accent)
+    own.add_url_rule("/institution/<int:institution>/logo", "logo", _logo)
+    return own
+
+
+def install(app: Flask) -> None:
+    """Serve Bootstrap from the package it was installed with."""
+    spec = importlib.util.find_spec("flask_bootstrap")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("Bootstrap-Flask")
+    folder = Path(spec.origin).parent / "static" / "bootstrap5" / "css"
+    app.add_url_rule("/static/vendor/<path:filename>", "vendor", lambda filename: send_from_directory(folder, filename, max_age=30 * _DAY))
+    app.extensions["guichet_plain"] |= {"vendor", "shell.static", "shell.accent", "shell.logo", "static"}
+
+
+def _accent(institution: int) -> ResponseReturnValue:
+    """Give the stylesheet that sets an institution's colour; the address carries its version, so it may be kept."""
+    colour = accounts().scalar(select(Institution.accent).where(Institution.id == institution))
+    if colour is None:
+        abort(404)
+    return _kept(Response(accent.stylesheet(colour), mimetype="text/css"))
+
+
+def _logo(institution: int) -> ResponseReturnValue:
+    """Give an institution's logo."""
+    row = accounts().execute(
+        select(Institution.logo, Institution.logo_type).where(Institution.id == institution)
+    ).first()
+    if row is None or row.logo is None:
+        abort(404)
+    return _kept(Response(row.logo, mimetype=row.logo_type))
+
+
+def _kept(response: Response) -> Response:
+    response.headers["Cache-Control"] = f"public, max-age={30 * _DAY}, immutable"
+    return response

@@ -1,0 +1,85 @@
+"""How pages are registered: names, gates and menu entries in one place, so that no view can forget one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_appbuilder import AppBuilder, BaseView
+from flask_babel import lazy_gettext as _l
+
+from console.hooks.declarations import Contribution, MenuEntry, View
+from console.shell import gate
+from console.shell.frame import Entry
+
+
+class PageView(BaseView):
+    """A page class of the console. `key` is the second part of its rights; `rights` says who has them from the start."""
+
+    key: str = ""
+
+
+def add_console_view(
+    app: Flask, builder: AppBuilder, view: type[Any], *, menu: MenuEntry | None = None, guarded: bool = True
+) -> None:
+    """Register a page class of the console itself; unguarded ones decide for themselves who may enter."""
+    name = view.__name__
+    if guarded:
+        view.class_permission_name = f"console.{view.key}"
+        gate_of(app).by_view[view.class_permission_name] = gate.Guard(None, None)
+        gate_of(app).by_blueprint[name] = view.class_permission_name
+    builder.add_view_no_menu(view)
+    if menu is not None:
+        _add_entry(app, builder, view.class_permission_name, menu, f"{name}.{view.default_view}", "administration")
+
+
+def add_plugin_view(app: Flask, builder: AppBuilder, plugin: Contribution, declared: View) -> None:
+    """Register a plugin's page class under the plugin's name.
+
+    The class is renamed to its endpoint: Flask-AppBuilder builds links from the class name and silently drops those
+    that do not resolve, and two plugins may each have a `CompanyView`.
+    """
+    view = declared.view
+    endpoint = f"{plugin.name}__{view.__name__}"
+    permission = f"{plugin.name}.{view.key}"
+    made = type(
+        endpoint,
+        (view,),
+        {
+            "__module__": view.__module__,
+            "__doc__": view.__doc__,
+            "class_permission_name": permission,
+            "route_base": f"/{plugin.name}/{view.key}",
+            "template_folder": str(_folder_of(plugin.package) / "templates"),
+            "plugin": plugin.name,
+            "theme": declared.theme,
+        },
+    )
+    gate_of(app).by_view[permission] = gate.Guard(plugin.name, declared.theme)
+    gate_of(app).by_blueprint[endpoint] = permission
+    builder.add_view_no_menu(made, endpoint=endpoint)
+    if declared.menu is not None:
+        _add_entry(app, builder, permission, declared.menu, f"{endpoint}.{made.default_view}", "work")
+
+
+def gate_of(app: Flask) -> gate.Guards:
+    """Give the guards of an application that is being built."""
+    found: gate.Guards = app.extensions["guichet_guards"]
+    return found
+
+
+def _add_entry(app: Flask, builder: AppBuilder, permission: str, menu: MenuEntry, endpoint: str, section: str) -> None:
+    entry = Entry(permission, menu.label, endpoint, menu.icon, section)
+    app.extensions["guichet_menu"].append(entry)
+    gate_of(app).menu[permission] = permission
+    builder.add_link(permission, href=endpoint, label=menu.label, category=section, category_label=_SECTIONS[section])
+
+
+def _folder_of(package: str) -> Path:
+    import importlib
+
+    return Path(importlib.import_module(package).__path__[0])
+
+
+_SECTIONS = {"work": _l("Work"), "administration": _l("Administration")}

@@ -1,0 +1,76 @@
+"""What happens before a view runs: who is it, for whom, in which scope, in which language, and is the door open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from config import Settings
+from console.accounts import service, visits
+from console.audit.service import CONSOLE, Actor
+from console.base import clock
+from console.base.errors import NotFound
+from console.hooks.manager import Plugins
+from console.institutions.sessions import accounts, enter
+from console.shell import gate, words
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def install(app: Flask) -> None:
+    """Open every visit before Flask-AppBuilder looks at the request."""
+    app.before_request(open_visit)
+
+
+def open_visit() -> ResponseReturnValue | None:
+    """Load the person, end that transaction, give the page session its scope, bind the words, and pass the gate."""
+    g.visit, g.actor, g.account_user = None, CONSOLE, None
+    if request.endpoint is None or request.endpoint in current_app.extensions["guichet_plain"]:
+        enter(None, writes=False)
+        words.bind(None)
+        return None
+    _load()
+    visit: visits.Visit | None = g.visit
+    accounts.commit()
+    view = gate.guards().by_blueprint.get(request.blueprint or "")
+    active = visit.active if visit else ()
+    if visit is not None and view is not None:
+        guard = gate.guards().by_view[view]
+        active = gate.mandates_for(visit, guard, "can_read") if guard.plugin else active
+    enter(visit.scope(active) if visit else None, writes=request.method not in READING)
+    words.bind(visit)
+    if visit is None and view is not None:
+        return redirect(url_for("AccessView.login", next=request.full_path.rstrip("?")), 303)
+    if visit is not None and view is not None and not gate.exists(visit, view):
+        raise NotFound(_l("There is nothing at this address."))
+    return None
+
+
+def _load() -> None:
+    token = session.get("sign_in")
+    if not isinstance(token, str):
+        return
+    settings: Settings = current_app.extensions["guichet_settings"]
+    plugins: Plugins = current_app.extensions["guichet_plugins"]
+    moment = clock.now()
+    found = visits.visit_of(
+        accounts(),
+        token,
+        [p.name for p in plugins],
+        moment - timedelta(hours=settings.session_hours),
+        timedelta(minutes=settings.idle_minutes),
+        moment,
+    )
+    if found is None:
+        session.pop("sign_in", None)
+        session.pop("_user_id", None)
+        g.session_ended = True
+        return
+    g.account_user, g.visit = found
+    g.actor = Actor(g.visit.user_id, g.visit.name)
+    if moment - g.visit.last_seen > SEEN_EVERY:
+        service.seen(accounts(), g.visit.sign_in)

@@ -1,0 +1,5 @@
+"""The tables of the compensation fund."""
+
+from .employee import Employee
+
+__all__ = ["Employee"]

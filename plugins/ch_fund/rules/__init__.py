@@ -1,0 +1,1 @@
+"""Checks of the fund's numbers and data: pure."""

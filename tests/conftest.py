@@ -1,0 +1,107 @@
+"""Fixtures for all tests: `house` is a console on SQLite and, once more, on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import Settings, settings_from
+from tests.support.house import House
+
+pytest_plugins = ["tests.services.plugin"]
+
+SECRET = "a secret of the tests, long enough to be accepted"
+
+
+def settings_for(url: str, data: Path, owner: str = "", **more: str) -> Settings:
+    """Give the settings of a console under test."""
+    return settings_from(
+        {
+            "GUICHET_ENV": "test",
+            "GUICHET_SECRET_KEY": SECRET,
+            "DATABASE_URL": url,
+            "GUICHET_OWNER_URL": owner,
+            "GUICHET_DATA": str(data),
+            **more,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an SQLite file with schema, rights and demonstration; tests copy it."""
+    folder = tmp_path_factory.mktemp("template")
+    _fill(settings_for(f"sqlite:///{folder / 'guichet.sqlite'}", folder))
+    return folder / "guichet.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the name of a PostgreSQL database with schema, rights and demonstration; tests clone it."""
+    postgresql.create("template_house")
+    folder = tmp_path_factory.mktemp("template-pg")
+    _fill(settings_for(postgresql.app_url("template_house"), folder, postgresql.owner_url("template_house")))
+    return "template_house"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def make_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Settings]]:
+    """Give a function that makes the settings of a fresh copy of the template, on both databases in turn."""
+    dropped = []
+
+    def make(**more: str) -> Settings:
+        if request.param == "sqlite":
+            file = tmp_path / f"{uuid.uuid4().hex}.sqlite"
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+            return settings_for(f"sqlite:///{file}", tmp_path, **more)
+        server = request.getfixturevalue("postgresql")
+        name = f"house_{uuid.uuid4().hex[:12]}"
+        server.create(name, template=request.getfixturevalue("postgresql_template"))
+        dropped.append((server, name))
+        return settings_for(server.app_url(name), tmp_path, server.owner_url(name), **more)
+
+    yield make
+    for server, name in dropped:
+        server.drop(name)
+
+
+@pytest.fixture
+def house(make_settings: Callable[..., Settings]) -> Iterator[House]:
+    """Give a console with the demonstration's institutions and people, on both databases in turn."""
+    yield from _open(make_settings())
+
+
+@pytest.fixture
+def lite_house(sqlite_template: Path, tmp_path: Path) -> Iterator[House]:
+    """Give a console on SQLite alone: for what does not depend on the database."""
+    file = tmp_path / "house.sqlite"
+    shutil.copyfile(sqlite_template, file)
+    yield from _open(settings_for(f"sqlite:///{file}", tmp_path))
+
+
+def _open(settings: Settings) -> Iterator[House]:
+    from console.app import create_app
+    from console.institutions.sessions import db
+
+    app = create_app(settings)
+    yield House(app, settings)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _fill(settings: Settings) -> None:
+    from console.app import create_app
+    from console.cli import demo, upgrade_command
+    from console.institutions.sessions import db
+
+    for _ in upgrade_command.run(settings):
+        pass
+    app = create_app(settings)
+    demo.fill(app)
+    with app.app_context():
+        db.engine.dispose()

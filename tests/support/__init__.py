@@ -1,0 +1,1 @@
+"""What tests share: a house with invented institutions, on SQLite and on PostgreSQL."""

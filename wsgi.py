@@ -1,0 +1,15 @@
+"""The application for a WSGI server: `gunicorn --threads 8 wsgi:app`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from config import settings_from
+from console.app import create_app
+from console.base.errors import ConfigurationError
+
+try:
+    app = create_app(settings_from(os.environ))
+except ConfigurationError as refused:
+    sys.exit("\n".join(f"guichet: {fault}" for fault in refused.faults))
