@@ -113,7 +113,9 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     url = environment.get("DATABASE_URL", "")
     if not url:
         if production:
-            faults.append("DATABASE_URL must be set in production, for example postgresql://guichet_app@db/guichet")
+            faults.append(
+                "DATABASE_URL must be set in production, for example postgresql://guichet_app@db/guichet"
+            )
         url = f"sqlite:///{data / 'guichet.sqlite'}"
     url, owner = _address("DATABASE_URL", url, faults), environment.get("GUICHET_OWNER_URL", "")
     hosts = tuple(h.strip() for h in environment.get("GUICHET_HOSTS", "").split(",") if h.strip())
@@ -153,7 +155,11 @@ def _address(name: str, url: str, faults: list[str]) -> str:
 
 def _engine_options(url: str) -> dict[str, Any]:
     """Reserve two connections per thread: a page may hold one for the accounts and one for its own session."""
-    options: dict[str, Any] = {"pool_pre_ping": url.startswith("postgresql"), "pool_size": 16, "max_overflow": 16}
+    options: dict[str, Any] = {
+        "pool_pre_ping": url.startswith("postgresql"),
+        "pool_size": 16,
+        "max_overflow": 16,
+    }
     if url.startswith("sqlite"):
         options["connect_args"] = {"check_same_thread": False}
     return options
@@ -163,7 +169,7 @@ def _own_secret(data: Path, faults: list[str]) -> str:
     """Give the secret of this installation, made at the first start and kept readable for its owner only."""
     file = data / "secret"
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not file.exists():
             made = file.with_suffix(f".{secrets.token_hex(4)}")
             made.touch(mode=0o600)

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import console.accounts.models
 import console.audit.models
+import console.jobs.models
 import console.languages.models
 import console.parties.models  # noqa: F401
 from config import ROOT, Settings
@@ -72,7 +73,8 @@ def _flask(settings: Settings, plugins: Plugins) -> Flask:
         guichet_plain=set(),
     )
     if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     return app
 
 
@@ -100,7 +102,9 @@ def _observe(app: Flask, settings: Settings) -> None:
 
 
 def _appbuilder(app: Flask) -> AppBuilder:
-    builder = ConsoleBuilder(security_manager_class=ConsoleSecurity, update_perms=False, indexview=console_views.Home)
+    builder = ConsoleBuilder(
+        security_manager_class=ConsoleSecurity, update_perms=False, indexview=console_views.Home
+    )
     builder.init_app(app, db.session)
     return builder
 

@@ -33,7 +33,7 @@ from console.parties.service import rename as rename_company
 from console.shell.crud.columns import ChoiceColumn, Column, ColumnFault, DayColumn, RelatedColumn, TextColumn
 from console.shell.crud.filters import ChoiceFilter, DayFilter, Filter, RelatedFilter
 from console.shell.crud.view import CrudView, Related
-from console.shell.views import PageView
+from console.shell.page_view import PageView
 
 __all__ = [
     "AuditAction",

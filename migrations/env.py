@@ -11,7 +11,7 @@ from typing import Any
 from alembic import context
 
 from console.base.model import Model, UtcMoment
-from console.cli.owners import Owner
+from console.hooks.owners import Owner
 
 owner: Owner = context.config.attributes["owner"]
 
@@ -29,7 +29,9 @@ context.configure(
     transactional_ddl=True,
     compare_type=True,
     include_name=owner.owns,
-    include_object=lambda thing, name, kind, reflected, compare_to: kind != "table" or owner.owns(name, kind, {}),
+    include_object=lambda thing, name, kind, reflected, compare_to: (
+        kind != "table" or owner.owns(name, kind, {})
+    ),
     render_item=render_item,
 )
 context.run_migrations()

@@ -76,7 +76,9 @@ class Membership(Versioned, Model):
 
     __table_args__ = (
         UniqueConstraint("user_id", "institution_id", "company_id"),
-        ForeignKeyConstraint(["institution_id", "company_id"], ["party_company.institution_id", "party_company.id"]),
+        ForeignKeyConstraint(
+            ["institution_id", "company_id"], ["party_company.institution_id", "party_company.id"]
+        ),
         Index("ix_account_membership_institution", "institution_id", "company_id"),
     )
 
@@ -113,8 +115,12 @@ class SignIn(Model):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True)
-    membership_id: Mapped[int | None] = mapped_column(ForeignKey("account_membership.id", ondelete="SET NULL"))
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True
+    )
+    membership_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account_membership.id", ondelete="SET NULL")
+    )
     everywhere: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
     """Reads all companies of the person's mandates at once."""
     created_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
@@ -142,7 +148,9 @@ class OneTimeLink(Model):
     __tablename__ = "account_link"
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True
+    )
     expires_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
     used_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _n
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -17,15 +19,18 @@ _COMMON = (
     "qwertz", "qwerty", "azerty", "letmein", "admin", "guichet", "1234567890", "abcdefgh",
 )  # fmt: skip
 
-# The same cost as a real hash: an unknown user name takes as long as a known one.
-_NOBODY = generate_password_hash("nobody has this password", method="scrypt")
+_METHOD = "scrypt:32768:8:1"
+# Costs what a real hash costs and fits no password: an unknown user name takes as long as a known one. Written out,
+# because computing it at each start would cost as much as everything else the console itself does there.
+_NOBODY = f"{_METHOD}$nobody${'0' * 128}"
 
 
 def check_strength(password: str, *personal: str) -> None:
     """Refuse a password that is short, common or made of the person's own words; raises `BadArgument` with the reason."""
     if len(password) < SHORTEST:
         raise BadArgument(
-            _n("Choose at least %(num)d character.", "Choose at least %(num)d characters.", SHORTEST), place="password"
+            _n("Choose at least %(num)d character.", "Choose at least %(num)d characters.", SHORTEST),
+            place="password",
         )
     if len(password) > LONGEST:
         raise BadArgument(_l("Choose at most %(most)s characters.", most=LONGEST), place="password")
@@ -33,15 +38,19 @@ def check_strength(password: str, *personal: str) -> None:
         raise BadArgument(_l("Choose a password with more different characters."), place="password")
     squeezed = fold(password).replace(" ", "")
     rest = squeezed
-    for word in sorted({*_COMMON, *(w for p in personal for w in fold(p).split() if len(w) > 3)}, key=len, reverse=True):
+    for word in sorted(
+        {*_COMMON, *(w for p in personal for w in fold(p).split() if len(w) > 3)}, key=len, reverse=True
+    ):
         rest = rest.replace(word, "")
     if len(rest) < len(squeezed) and len(rest) < SHORTEST // 2:
-        raise BadArgument(_l("Choose a password that is not made of common words or of your name."), place="password")
+        raise BadArgument(
+            _l("Choose a password that is not made of common words or of your name."), place="password"
+        )
 
 
 def hash_of(password: str) -> str:
     """Give the salted scrypt hash to store."""
-    return generate_password_hash(password, method="scrypt")
+    return generate_password_hash(password, method=_METHOD)
 
 
 def matches(stored: str | None, password: str) -> bool:
@@ -51,5 +60,5 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 def _is_run(password: str) -> bool:
-    steps = {ord(b) - ord(a) for a, b in zip(password, password[1:], strict=False)}
+    steps = {ord(b) - ord(a) for a, b in pairwise(password)}
     return len(steps) == 1

@@ -19,11 +19,15 @@ class RoleKind:
 
 
 ROLES: dict[str, RoleKind] = {
-    "administrator": RoleKind(_l("Administrator"), _l("Switches modules, gives rights, keeps the institution's data.")),
+    "administrator": RoleKind(
+        _l("Administrator"), _l("Switches modules, gives rights, keeps the institution's data.")
+    ),
     "case_worker": RoleKind(_l("Case worker"), _l("Works on the institution's side.")),
     "translator": RoleKind(_l("Translator"), _l("Keeps the texts in French, German and Dutch.")),
     "company_administrator": RoleKind(
-        _l("Company administrator"), _l("Works for a company and gives its people their rights."), for_companies=True
+        _l("Company administrator"),
+        _l("Works for a company and gives its people their rights."),
+        for_companies=True,
     ),
     "company_user": RoleKind(_l("Company user"), _l("Works for a company."), for_companies=True),
 }

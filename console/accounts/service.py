@@ -49,7 +49,9 @@ def find(session: Session, username: str) -> User | None:
     """Give the user with this name or e-mail address, whatever the case."""
     typed = username.strip().casefold()
     return session.scalars(
-        select(User).where((func.lower(User.username) == typed) | (func.lower(User.email) == typed)).order_by(User.id)
+        select(User)
+        .where((func.lower(User.username) == typed) | (func.lower(User.email) == typed))
+        .order_by(User.id)
     ).first()
 
 
@@ -74,7 +76,9 @@ def sign_in(session: Session, user: User, *, address: str, agent: str) -> str:
         )
     )
     session.execute(
-        update(User).where(User.id == user.id).values(last_login=moment.replace(tzinfo=None), login_count=func.coalesce(User.login_count, 0) + 1)
+        update(User)
+        .where(User.id == user.id)
+        .values(last_login=moment.replace(tzinfo=None), login_count=func.coalesce(User.login_count, 0) + 1)
     )
     note(session, "signed_in", user.id, address=address)
     return token
@@ -99,12 +103,16 @@ def choose_mandate(session: Session, sign_in: int, user_id: int, membership: int
     """Let a sign-in work in one mandate of the person, or (`None`) read all companies at once."""
     if membership is not None:
         found = session.scalars(
-            select(Membership.id).where(Membership.id == membership, Membership.user_id == user_id, Membership.active)
+            select(Membership.id).where(
+                Membership.id == membership, Membership.user_id == user_id, Membership.active
+            )
         ).first()
         if found is None:
             raise NotFound(_l("You have no such mandate."))
     session.execute(
-        update(SignIn).where(SignIn.id == sign_in).values(membership_id=membership, everywhere=membership is None)
+        update(SignIn)
+        .where(SignIn.id == sign_in)
+        .values(membership_id=membership, everywhere=membership is None)
     )
 
 
@@ -132,16 +140,31 @@ def create_user(session: Session, person: Person) -> User:
     )
     session.add(user)
     session.flush()
-    session.add(UserProfile(user_id=user.id, language=person.language, theme="system", density="normal", keys=True, failed_tries=0))
+    session.add(
+        UserProfile(
+            user_id=user.id,
+            language=person.language,
+            theme="system",
+            density="normal",
+            keys=True,
+            failed_tries=0,
+        )
+    )
     return user
 
 
 def set_password(session: Session, user: User, password: str) -> None:
     """Give a person a new password and end all her sign-ins; raises `BadArgument` when it is too weak."""
-    passwords.check_strength(password, user.username, user.first_name, user.last_name, user.email.split("@")[0])
+    passwords.check_strength(
+        password, user.username, user.first_name, user.last_name, user.email.split("@")[0]
+    )
     user.password = passwords.hash_of(password)
     session.execute(delete(SignIn).where(SignIn.user_id == user.id))
-    session.execute(update(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)).values(used_at=clock.now()))
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
     note(session, "password_set", user.id)
 
 
@@ -230,6 +253,11 @@ def note(session: Session, kind: str, user_id: int | None, *, address: str = "",
     """Write a line into the accounts' journal."""
     session.add(
         AccountEvent(
-            at=clock.now(), kind=kind, user_id=user_id, address=address[:45], request_id=g.get("request_id") or "", facts=facts
+            at=clock.now(),
+            kind=kind,
+            user_id=user_id,
+            address=address[:45],
+            request_id=g.get("request_id") or "",
+            facts=facts,
         )
     )

@@ -44,18 +44,17 @@ def count(session: Session, secret: str, limit: Limit, key: str) -> None:
     moment = clock.now()
     stored = keyed_digest(secret, limit.kind, key.casefold())
     mine = (Throttle.kind == limit.kind, Throttle.key == stored)
-    session.execute(
-        delete(Throttle).where(*mine, Throttle.since < moment - limit.window, _is_free(moment))
-    )
+    free = Throttle.blocked_until.is_(None) | (Throttle.blocked_until < moment)
+    session.execute(delete(Throttle).where(*mine, Throttle.since < moment - limit.window, free))
     if not _add_one(session, limit, stored, moment):
         _add_one(session, limit, stored, moment)
     row = session.execute(select(Throttle.tries, Throttle.blocked_until).where(*mine)).one()
-    until = _until(limit, row.tries, row.blocked_until, moment)
-    if until is not None and until != row.blocked_until:
+    until = row.blocked_until
+    if row.tries > limit.tries:
+        until = moment + min(limit.block * 2 ** min(row.tries - limit.tries - 1, 10), limit.longest)
         session.execute(update(Throttle).where(*mine).values(blocked_until=until))
     session.commit()
-    if row.blocked_until is not None and row.blocked_until > moment or (until and row.tries > limit.tries):
-        assert until is not None
+    if until is not None and until > moment:
         raise _refusal(until - moment)
 
 
@@ -65,14 +64,12 @@ def forget(session: Session, secret: str, limit: Limit, key: str) -> None:
     session.execute(delete(Throttle).where(Throttle.kind == limit.kind, Throttle.key == stored))
 
 
-def _is_free(moment: datetime):  # type: ignore[no-untyped-def]
-    return Throttle.blocked_until.is_(None) | (Throttle.blocked_until < moment)
-
-
 def _add_one(session: Session, limit: Limit, key: str, moment: datetime) -> bool:
     """Add one try by expression; give False when another process made the row first."""
     found = session.execute(
-        update(Throttle).where(Throttle.kind == limit.kind, Throttle.key == key).values(tries=Throttle.tries + 1)
+        update(Throttle)
+        .where(Throttle.kind == limit.kind, Throttle.key == key)
+        .values(tries=Throttle.tries + 1)
     )
     if found.rowcount:  # type: ignore[attr-defined]
         return True
@@ -82,13 +79,6 @@ def _add_one(session: Session, limit: Limit, key: str, moment: datetime) -> bool
     except IntegrityError:
         return False
     return True
-
-
-def _until(limit: Limit, tries: int, blocked: datetime | None, moment: datetime) -> datetime | None:
-    if tries <= limit.tries:
-        return blocked
-    doubled = limit.block * 2 ** min(tries - limit.tries - 1, 10)
-    return moment + min(doubled, limit.longest)
 
 
 def _refusal(rest: timedelta) -> TooManyTries:

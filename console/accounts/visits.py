@@ -81,7 +81,9 @@ class Visit:
         return Scope(tuple(sorted({m.tenant.id for m in chosen})), None if staff else companies)
 
 
-def visit_of(session: Session, token: str, installed: Collection[str], oldest: datetime, idle: timedelta, now: datetime) -> tuple[User, Visit] | None:
+def visit_of(
+    session: Session, token: str, installed: Collection[str], oldest: datetime, idle: timedelta, now: datetime
+) -> tuple[User, Visit] | None:
     """Give the person behind a cookie's token; nothing when the sign-in is unknown, ended, idle or too old.
 
     `oldest` is the start of the oldest sign-in still valid. Raises nothing: a visitor without a visit is anonymous.
@@ -128,7 +130,9 @@ def _mandates(session: Session, user_id: int) -> tuple[Mandate, ...]:
     return tuple(Mandate(m.id, tenant_of(i), m.company_id, m.alias or m.company_name) for m, i in rows)
 
 
-def _active(mandates: tuple[Mandate, ...], sign_in: SignIn, profile: UserProfile | None) -> tuple[Mandate, ...]:
+def _active(
+    mandates: tuple[Mandate, ...], sign_in: SignIn, profile: UserProfile | None
+) -> tuple[Mandate, ...]:
     if sign_in.everywhere:
         companies = tuple(m for m in mandates if m.company is not None)
         if len(companies) > 1:

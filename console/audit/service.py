@@ -28,7 +28,9 @@ class Actor:
 CONSOLE = Actor(None, "Guichet")
 
 
-def record(session: Session, action: str, *, subject: str = "", subject_id: object = "", **facts: Any) -> AuditEntry:
+def record(
+    session: Session, action: str, *, subject: str = "", subject_id: object = "", **facts: Any
+) -> AuditEntry:
     """Add a line to the journal of the session's institution, by the actor of this request."""
     actor: Actor = g.get("actor") or CONSOLE
     entry = AuditEntry(
@@ -45,7 +47,9 @@ def record(session: Session, action: str, *, subject: str = "", subject_id: obje
     return entry
 
 
-def changes_of(row: Any, *, skip: frozenset[str] = frozenset({"version", "institution_id"})) -> dict[str, list[Any]]:
+def changes_of(
+    row: Any, *, skip: frozenset[str] = frozenset({"version", "institution_id"})
+) -> dict[str, list[Any]]:
     """Give the changed columns of a row not yet flushed: `{column: [before, after]}`, as JSON values."""
     state = inspect(row)
     found: dict[str, list[Any]] = {}

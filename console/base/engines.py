@@ -57,7 +57,7 @@ def options(mode: str, dialect: str) -> dict[str, Any]:
 
 def _open_sqlite(connection: DBAPIConnection, _record: object) -> None:
     """Set what SQLite forgets between connections; transactions are opened by us alone."""
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "busy_timeout=5000",
@@ -79,7 +79,12 @@ def _begin(connection: Connection) -> None:
 
 
 def _before_statement(
-    connection: Connection, _cursor: object, statement: str, _parameters: object, _context: object, _many: bool
+    connection: Connection,
+    _cursor: object,
+    statement: str,
+    _parameters: object,
+    _context: object,
+    _many: bool,
 ) -> None:
     if connection.info.get("guichet_open", True) or not _WRITES.match(statement):
         return

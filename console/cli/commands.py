@@ -54,7 +54,8 @@ def run(demo: bool, host: str, port: int) -> None:
     from config import settings_from
     from console.cli import serving
 
-    app = serving.prepare(settings_from({**os.environ, "GUICHET_WORKER": "yes"}), with_demo=demo)
+    settings = settings_from({**os.environ, "GUICHET_WORKER": "yes"})
+    serving.prepare(settings, with_demo=demo)
     for line in serving.announce(host, port, with_demo=demo):
         click.echo(line)
-    serving.serve(app, host, port)
+    serving.serve(settings, host, port)

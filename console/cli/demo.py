@@ -42,7 +42,10 @@ def sign_ins() -> list[str]:
     names = {one.key: one.short_name for one in INSTITUTIONS}
     lines = []
     for person in PEOPLE:
-        what = "; ".join(f"{names[m.institution]}: {', '.join(m.roles)}{' of ' + m.company if m.company else ''}" for m in person.mandates)
+        what = "; ".join(
+            f"{names[m.institution]}: {', '.join(m.roles)}{' of ' + m.company if m.company else ''}"
+            for m in person.mandates
+        )
         lines.append(f"  {person.username:8} {PASSWORD}   {person.language}   {what}")
     return lines
 
@@ -57,12 +60,16 @@ def _institution(one: DemoInstitution) -> int:
     accounts().flush()
     for plugin, settings in one.plugins.items():
         accounts().add(
-            PluginSwitch(institution_id=row.id, plugin=plugin, enabled=True, settings=settings, changed_at=clock.now())
+            PluginSwitch(
+                institution_id=row.id, plugin=plugin, enabled=True, settings=settings, changed_at=clock.now()
+            )
         )
     return row.id
 
 
-def _companies(one: DemoInstitution, institution: int, plugins: Plugins) -> dict[tuple[str, str], tuple[int, str]]:
+def _companies(
+    one: DemoInstitution, institution: int, plugins: Plugins
+) -> dict[tuple[str, str], tuple[int, str]]:
     found = {}
     with acting(Scope((institution,), purpose="demo"), writes=True) as session:
         for number, name, uid, street, house, postcode, town in COMPANIES.get(one.key, ()):
@@ -77,7 +84,12 @@ def _companies(one: DemoInstitution, institution: int, plugins: Plugins) -> dict
     return found
 
 
-def _person(person: DemoPerson, keys: dict[str, int], companies: dict[tuple[str, str], tuple[int, str]], plugins: Plugins) -> User:
+def _person(
+    person: DemoPerson,
+    keys: dict[str, int],
+    companies: dict[tuple[str, str], tuple[int, str]],
+    plugins: Plugins,
+) -> User:
     store = accounts()
     address = f"{person.username}@guichet.example"
     user: User = service.create_user(
@@ -92,5 +104,7 @@ def _person(person: DemoPerson, keys: dict[str, int], companies: dict[tuple[str,
             for theme in plugin.themes
         }
         company = companies[(mandate.institution, mandate.company)] if mandate.company else None
-        service.join(store, user, keys[mandate.institution], roles=mandate.roles, company=company, rights=rights)
+        service.join(
+            store, user, keys[mandate.institution], roles=mandate.roles, company=company, rights=rights
+        )
     return user

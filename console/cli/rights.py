@@ -11,8 +11,8 @@ from flask_appbuilder.security.sqla.models import Permission, PermissionView, Ro
 from flask_appbuilder.security.sqla.models import assoc_permissionview_role as granted
 from sqlalchemy import Connection, Table, insert, select
 
-from console.accounts.roles import ROLES
 from console.accounts.rights import CONSOLE_RIGHTS
+from console.accounts.roles import ROLES
 from console.hooks.declarations import Right
 from console.hooks.manager import Plugins
 
@@ -43,7 +43,9 @@ def _grant(connection: Connection, pair: int, roles: Iterable[int]) -> None:
 
 def _one(connection: Connection, table: Table, **values: object) -> int:
     """Give the key of the row with these values, made when there is none."""
-    found = connection.scalar(select(table.c.id).where(*(table.c[name] == value for name, value in values.items())))
+    found = connection.scalar(
+        select(table.c.id).where(*(table.c[name] == value for name, value in values.items()))
+    )
     if found is None:
         made = connection.execute(insert(table).values(**values))
         found = made.inserted_primary_key[0]  # type: ignore[index]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import click
@@ -11,16 +10,16 @@ from flask import Flask
 from config import Settings
 from console.app import create_app
 from console.cli import demo, upgrade_command
+from console.jobs.worker import Worker
+from console.shell.schedule import JOBS
 
 
-def prepare(settings: Settings, *, with_demo: bool) -> Flask:
-    """Bring the database up to date, make the demonstration when asked, and give the application."""
+def prepare(settings: Settings, *, with_demo: bool) -> None:
+    """Bring the database up to date, and make the demonstration when asked."""
     for line in upgrade_command.run(settings):
         click.echo(line)
-    app = create_app(settings)
     if with_demo:
-        demo.fill(app)
-    return app
+        demo.fill(create_app(settings))
 
 
 def announce(host: str, port: int, *, with_demo: bool) -> Iterator[str]:
@@ -31,11 +30,14 @@ def announce(host: str, port: int, *, with_demo: bool) -> Iterator[str]:
         yield from demo.sign_ins()
 
 
-def serve(app: Flask, host: str, port: int) -> None:
-    """Serve with gunicorn: one process, eight threads."""
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve with gunicorn: one process, eight threads, and the embedded worker when the settings ask for it.
+
+    The application is made after the fork: database connections must not be shared between processes.
+    """
     from gunicorn.app.base import BaseApplication
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         def load_config(self) -> None:
             self.cfg.set("bind", f"{host}:{port}")
             self.cfg.set("threads", 8)
@@ -45,7 +47,9 @@ def serve(app: Flask, host: str, port: int) -> None:
             self.cfg.set("limit_request_field_size", 8190)
 
         def load(self) -> Flask:
+            app = create_app(settings)
+            if settings.worker:
+                Worker(app, JOBS).start()
             return app
 
-    os.environ.setdefault("GUNICORN_CMD_ARGS", "")
     Server().run()

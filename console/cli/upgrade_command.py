@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from config import Settings
 from console.app import create_app
 from console.cli import rights, upgrading
-from console.cli.owners import owners
+from console.hooks.owners import owners
 from console.hooks.manager import Plugins
 
 
@@ -19,7 +19,7 @@ def run(settings: Settings) -> Iterator[str]:
         settings.owner_url,
         settings.database_url,
         owners(plugins),
-        then=lambda connection: rights.write(connection, plugins) and None,
+        then=lambda connection: rights.write(connection, plugins),
     )
     for version in reached:
         yield f"{version.owner}: {version.present}"

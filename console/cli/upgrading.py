@@ -1,74 +1,53 @@
 """Brings the database to the present schema: all owners in one transaction on one connection, or not at all.
 
-On SQLite the file is copied first and the copy is taken back when an upgrade did not end; foreign keys are off while
-tables are rebuilt (with them on, rebuilding a parent deletes its cascading children) and checked before the commit. On
-PostgreSQL a lock lets one upgrade run at a time, and the application role gets its rights at the end.
+On SQLite foreign keys are off while tables are rebuilt (with them on, rebuilding a parent deletes its cascading
+children) and checked before the commit; the file is copied first. On PostgreSQL the application role gets its rights at
+the end. One upgrade runs at a time on both: a file lock, an advisory lock.
 """
 
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import nullcontext
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
 from config import ROOT
 from console.base.errors import ConfigurationError
-from console.cli.owners import Owner
+from console.cli.copies import guarded
+from console.hooks.owners import Owner, Version, version_of
 
-log = logging.getLogger("guichet.upgrade")
 _LOCK = 4_718_224_011
 """Key of the PostgreSQL advisory lock; any fixed number does."""
+# Alembic tells each step to the log; what an administrator needs to know is said by the command.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-@dataclass(frozen=True)
-class Version:
-    """How far an owner is, and how far its migrations go; `None` is nowhere."""
-
-    owner: str
-    present: str | None
-    head: str | None
-
-
-def upgrade(owner_url: str, app_url: str, owners: Sequence[Owner], then: Callable[[Connection], None] | None = None) -> list[Version]:
+def upgrade(
+    owner_url: str, app_url: str, owners: Sequence[Owner], then: Callable[[Connection], object] | None = None
+) -> list[Version]:
     """Migrate every owner to its head, run `then` on the same connection, and give the versions reached.
 
     Raises `ConfigurationError` when the database is newer than these migrations, or a table check fails.
     """
     url = make_url(owner_url)
-    copy = _Copy(url)
-    copy.restore()
-    copy.take()
+    on_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     engine = create_engine(url, poolclass=NullPool)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _quiet)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    try:
-        with engine.begin() as connection:
-            if url.get_backend_name() == "postgresql":
-                connection.exec_driver_sql(f"select pg_advisory_xact_lock({_LOCK})")
-            for owner in owners:
-                _refuse_newer(connection, owner)
-                command.upgrade(alembic_config(owner, connection), "head")
-            if then is not None:
-                then(connection)
-            _check_keys(connection)
-            _grant(connection, make_url(app_url))
-            reached = [version_of(connection, owner) for owner in owners]
-    finally:
-        engine.dispose()
-    copy.drop()
-    return reached
+    with guarded(str(url.database)) if on_file else nullcontext():
+        try:
+            with engine.begin() as connection:
+                return _migrate(connection, make_url(app_url), owners, then)
+        finally:
+            engine.dispose()
 
 
 def versions(url: str, owners: Sequence[Owner]) -> list[Version]:
@@ -81,12 +60,6 @@ def versions(url: str, owners: Sequence[Owner]) -> list[Version]:
         engine.dispose()
 
 
-def version_of(connection: Connection, owner: Owner) -> Version:
-    """Give how far one owner is on a connection."""
-    present = MigrationContext.configure(connection, opts={"version_table": owner.version_table}).get_current_revision()
-    return Version(owner.name, present, ScriptDirectory.from_config(alembic_config(owner, connection)).get_current_head())
-
-
 def alembic_config(owner: Owner, connection: Connection) -> Config:
     """Give Alembic what it needs for one owner."""
     config = Config()
@@ -97,12 +70,32 @@ def alembic_config(owner: Owner, connection: Connection) -> Config:
     return config
 
 
-def _refuse_newer(connection: Connection, owner: Owner) -> None:
-    present = version_of(connection, owner).present
-    known = {script.revision for script in ScriptDirectory.from_config(alembic_config(owner, connection)).walk_revisions()}
-    if present is not None and present not in known:
+def _migrate(
+    connection: Connection,
+    app: URL,
+    owners: Sequence[Owner],
+    then: Callable[[Connection], object] | None,
+) -> list[Version]:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"select pg_advisory_xact_lock({_LOCK})")
+    for owner in owners:
+        _refuse_newer(version_of(connection, owner))
+    for owner in owners:
+        command.upgrade(alembic_config(owner, connection), "head")
+    if then is not None:
+        then(connection)
+    _check_keys(connection)
+    _grant(connection, app)
+    return [version_of(connection, owner) for owner in owners]
+
+
+def _refuse_newer(found: Version) -> None:
+    if found.state == "newer":
         raise ConfigurationError(
-            [f"the database is at {owner.name} {present}, which this version does not know: install the newer version again"]
+            [
+                f"the database is at {found.owner} {found.present}, which this version does not know: "
+                "install the newer version again"
+            ]
         )
 
 
@@ -117,7 +110,11 @@ def _check_keys(connection: Connection) -> None:
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
-        raise ConfigurationError([f"the upgrade left {len(broken)} rows of {broken[0][0]} without their parent; nothing was changed"])
+        raise ConfigurationError(
+            [
+                f"the upgrade left {len(broken)} rows of {broken[0][0]} without their parent; nothing was changed"
+            ]
+        )
 
 
 def _grant(connection: Connection, app: URL) -> None:
@@ -127,42 +124,9 @@ def _grant(connection: Connection, app: URL) -> None:
     if connection.exec_driver_sql("select current_user").scalar() == app.username:
         return
     role = connection.dialect.identifier_preparer.quote(app.username)
-    for what in ("usage on schema public", "select, insert, update, delete on all tables in schema public", "usage on all sequences in schema public"):
+    for what in (
+        "usage on schema public",
+        "select, insert, update, delete on all tables in schema public",
+        "usage on all sequences in schema public",
+    ):
         connection.exec_driver_sql(f"grant {what} to {role}")
-
-
-class _Copy:
-    """The copy of an SQLite file that is there only while an upgrade runs."""
-
-    def __init__(self, url: URL) -> None:
-        is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-        self._file = Path(str(url.database)) if is_file else None
-        self._copy = self._file.with_name(self._file.name + ".before-upgrade") if self._file else None
-
-    def restore(self) -> None:
-        """Take a copy back that an interrupted upgrade left."""
-        if self._file is None or self._copy is None or not self._copy.exists():
-            return
-        log.warning("an upgrade was interrupted: the copy from before it is taken back")
-        for rest in ("-wal", "-shm"):
-            self._file.with_name(self._file.name + rest).unlink(missing_ok=True)
-        self._copy.replace(self._file)
-
-    def take(self) -> None:
-        """Copy the database as it stands, complete or not at all."""
-        if self._file is None or self._copy is None:
-            return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        if not self._file.exists():
-            return
-        part = self._copy.with_suffix(".tmp")
-        with sqlite3.connect(self._file) as source, sqlite3.connect(part) as target:
-            source.backup(target)
-        target.close()
-        source.close()
-        part.replace(self._copy)
-
-    def drop(self) -> None:
-        """Remove the copy once the upgrade is committed."""
-        if self._copy is not None:
-            self._copy.unlink(missing_ok=True)

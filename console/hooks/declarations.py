@@ -157,4 +157,3 @@ class Contribution:
     def theme_of_view(self, view: str) -> str | None:
         """Give the theme that guards the view with this key, if any."""
         return next((v.theme for v in self.views if v.view.key == view), None)
-

@@ -54,7 +54,9 @@ class Plugins:
     def __getitem__(self, name: str) -> Contribution:
         return self._by_name[name]
 
-    def ask(self, hook: str, enabled: Iterable[str], around: Around | None = None, **arguments: Any) -> list[Answer]:
+    def ask(
+        self, hook: str, enabled: Iterable[str], around: Around | None = None, **arguments: Any
+    ) -> list[Answer]:
         """Call a reading hook of the enabled plugins, one by one; a failing one is logged and marked, not raised."""
         answers = []
         for name in self._by_name:
@@ -92,7 +94,9 @@ def load(only: Sequence[str] | None = None) -> Plugins:
     for name in only or ():
         if name not in points:
             installed = ", ".join(points) or "none"
-            faults.append(f"GUICHET_PLUGINS names the plugin {name}, which is not installed (installed: {installed})")
+            faults.append(
+                f"GUICHET_PLUGINS names the plugin {name}, which is not installed (installed: {installed})"
+            )
     manifests: dict[str, tuple[Manifest, EntryPoint]] = {}
     for name, point in points.items():
         if only is not None and name not in only:
@@ -103,7 +107,11 @@ def load(only: Sequence[str] | None = None) -> Plugins:
         except Exception as fault:
             faults.append(f"plugin {name}: {_in_one_line(fault)}")
     for name, (manifest, _) in manifests.items():
-        faults += [f"plugin {name}: requires the plugin {r}, which is not installed" for r in manifest.requires if r not in manifests]
+        faults += [
+            f"plugin {name}: requires the plugin {r}, which is not installed"
+            for r in manifest.requires
+            if r not in manifests
+        ]
     if not faults:
         faults += _unknown_hooks(manager)
     if faults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, with_loader_criteria
 
 from console.institutions.fence import NAMED_QUERY
 from console.institutions.scope import CompanyScoped, InstitutionScoped, Scope, ScopeError, Work
@@ -14,7 +14,11 @@ from console.institutions.sessions import ConsoleSession
 
 def install() -> None:
     """Listen on every page session of this process; calling it twice changes nothing."""
-    for name, listener in (("do_orm_execute", _filter), ("before_flush", _guard), ("after_begin", _tell_database)):
+    for name, listener in (
+        ("do_orm_execute", _filter),
+        ("before_flush", _guard),
+        ("after_begin", _tell_database),
+    ):
         if not event.contains(ConsoleSession, name, listener):
             event.listen(ConsoleSession, name, listener)
 
@@ -30,8 +34,6 @@ def _filter(state: ORMExecuteState) -> None:
         return
     if state.is_insert and _scoped_target(state):
         raise ScopeError("bulk inserts bypass the guard: use add_all")
-    if state.is_update and "institution_id" in {getattr(c, "key", c) for c in _assigned(state)}:
-        raise ScopeError("a row never moves to another institution")
     if work.scope is None:
         return
     state.statement = state.statement.options(*_criteria(work.scope))
@@ -66,10 +68,6 @@ def _scoped_target(state: ORMExecuteState) -> bool:
     return mapper is not None and issubclass(mapper.class_, InstitutionScoped)
 
 
-def _assigned(state: ORMExecuteState) -> list[Any]:
-    return list(getattr(state.statement, "_values", None) or {})
-
-
 def _guard(session: Session, _context: object, _instances: object) -> None:
     """Stamp new rows with the institution and refuse another's row, before anything is written."""
     work: Work = session.info["work"]
@@ -85,8 +83,8 @@ def _check_row(row: InstitutionScoped, work: Work) -> None:
     if work.scope is None:
         raise ScopeError(f"{type(row).__name__} is written without a scope")
     institution = work.scope.institution
-    state = inspect(row)
-    if row.institution_id is None and state.transient | state.pending:
+    state: InstanceState[Any] = inspect(row)
+    if not state.persistent and state.dict.get("institution_id") is None:
         row.institution_id = institution
     before = state.attrs.institution_id.history.deleted
     if row.institution_id != institution or any(old not in (None, institution) for old in before):
@@ -104,5 +102,6 @@ def _tell_database(session: Session, transaction: Any, connection: Any) -> None:
     seen = ",".join(map(str, work.scope.institutions))
     written = str(work.scope.institution) if work.writes else ""
     connection.exec_driver_sql(
-        "select set_config('guichet.institutions', %s, true), set_config('guichet.institution', %s, true)", (seen, written)
+        "select set_config('guichet.institutions', %s, true), set_config('guichet.institution', %s, true)",
+        (seen, written),
     )

@@ -6,7 +6,7 @@ One policy per command: a `FOR ALL` policy beside the reading one turns every pl
 
 from __future__ import annotations
 
-from alembic.operations import Operations
+from typing import Any
 
 _READ = "institution_id = any(string_to_array(nullif(current_setting('guichet.institutions', true), ''), ',')::int[])"
 _WRITE = "institution_id = nullif(current_setting('guichet.institution', true), '')::int"
@@ -19,8 +19,8 @@ _POLICIES = {
 }
 
 
-def protect(op: Operations, table: str) -> None:
-    """Put a scoped table behind the policies; does nothing on SQLite, which has none."""
+def protect(op: Any, table: str) -> None:
+    """Put a scoped table behind the policies, inside a migration (`op` is Alembic's); SQLite has none."""
     if op.get_bind().dialect.name != "postgresql":
         return
     op.execute(f'alter table "{table}" enable row level security')

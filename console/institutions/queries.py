@@ -80,7 +80,8 @@ def uses(session: Session, institutions: Collection[int], installed: Collection[
         select(PluginSwitch, PartSwitch)
         .outerjoin(
             PartSwitch,
-            (PartSwitch.institution_id == PluginSwitch.institution_id) & (PartSwitch.plugin == PluginSwitch.plugin),
+            (PartSwitch.institution_id == PluginSwitch.institution_id)
+            & (PartSwitch.plugin == PluginSwitch.plugin),
         )
         .where(PluginSwitch.institution_id.in_(list(institutions)), PluginSwitch.enabled)
     )
@@ -90,5 +91,7 @@ def uses(session: Session, institutions: Collection[int], installed: Collection[
         plugins, parts = found[switch.institution_id]
         plugins.add(switch.plugin)
         if part is not None:
-            parts[(part.plugin, part.kind, part.key)] = Part(part.enabled, part.starts_on, frozenset(part.pilots))
+            parts[(part.plugin, part.kind, part.key)] = Part(
+                part.enabled, part.starts_on, frozenset(part.pilots)
+            )
     return {i: Use(frozenset(plugins), parts) for i, (plugins, parts) in found.items()}

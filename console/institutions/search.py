@@ -61,11 +61,9 @@ def matching(model: type[Any], key: InstrumentedAttribute[int], typed: str) -> l
     A number typed with dots is looked up without them, so that `756.0000.0001.18` finds what `7560000000118` finds.
     """
     squeezed = "".join(c for c in typed if c.isalnum())
-    if squeezed.isdigit() and len(squeezed) > 5:
-        words = [squeezed]
-    else:
-        words = fold(typed).split()[:MOST_WORDS]
-    conditions = []
+    is_number = squeezed.isdigit() and len(squeezed) > 5
+    words = [squeezed] if is_number else fold(typed).split()[:MOST_WORDS]
+    conditions: list[ColumnElement[bool]] = []
     for word in words:
         low, high = beginning(word[:40])
         hits = select(SearchTerm.subject_id).where(
@@ -85,20 +83,17 @@ def _keep(session: Session, _context: object) -> None:
     changed = [row for row in session.dirty if isinstance(row, Searchable) and session.is_modified(row)]
     gone = [row for row in session.deleted if isinstance(row, Searchable)]
     fresh = [row for row in session.new if isinstance(row, Searchable)]
-    table = SearchTerm.__table__
-    connection = session.connection()
+    if not (changed or gone or fresh):
+        return
+    table, connection = SearchTerm.__table__, session.connection()
     for row in [*changed, *gone]:
-        connection.execute(
-            delete(table).where(
-                table.c.institution_id == row.institution_id,  # type: ignore[attr-defined]
-                table.c.subject == row.__tablename__,  # type: ignore[attr-defined]
-                table.c.subject_id == row.id,  # type: ignore[attr-defined]
-            )
-        )
-    rows = [
-        {"institution_id": row.institution_id, "subject": row.__tablename__, "subject_id": row.id, "term": term}  # type: ignore[attr-defined]
-        for row in [*fresh, *changed]
-        for term in sorted(terms_of(row))
-    ]
-    if rows:
-        connection.execute(insert(table), rows)
+        mine = (table.c[name] == value for name, value in _place(row).items())
+        connection.execute(delete(table).where(*mine))
+    terms = [{**_place(row), "term": term} for row in [*fresh, *changed] for term in sorted(terms_of(row))]
+    if terms:
+        connection.execute(insert(table), terms)
+
+
+def _place(row: Any) -> dict[str, Any]:
+    """Give what tells a row's terms from all others."""
+    return {"institution_id": row.institution_id, "subject": row.__tablename__, "subject_id": row.id}

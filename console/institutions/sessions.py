@@ -21,13 +21,16 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from console.base import engines
 from console.base.errors import ProgrammingError
 from console.base.model import Model
+from console.institutions.fence import unit_of_work
 from console.institutions.scope import Scope, ScopeError, Work
 
 
 class _OptionSession(flask_sqlalchemy.session.Session):
     """A session whose transactions open in the mode its `info` asks for."""
 
-    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kwargs: Any) -> Engine | Connection:
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Any = None, **kwargs: Any
+    ) -> Engine | Connection:
         """Give the engine with the execution options of this session's mode."""
         found = super().get_bind(mapper, clause, bind, **kwargs)
         if isinstance(found, Connection):
@@ -49,6 +52,11 @@ class _OptionSession(flask_sqlalchemy.session.Session):
         """Roll back; refused inside a hook."""
         self._refuse_in_hook("roll back")
         super().rollback()
+
+    def flush(self, objects: Any = None) -> None:
+        """Write the rows this session holds, past the fence: the guard has looked at each of them."""
+        with unit_of_work():
+            super().flush(objects)
 
     def _refuse_in_hook(self, act: str) -> None:
         if plugin := self.info.get("hook"):
@@ -88,7 +96,8 @@ def enter(scope: Scope | None, *, writes: bool) -> None:
     """
     made: Session | None = db.session.registry.registry.get(_context_id())
     if made is not None:
-        if made.new or made.dirty or made.deleted:
+        flushed = made.info["work"].writes and made.in_transaction()
+        if flushed or made.new or made.dirty or made.deleted:
             raise ProgrammingError("the page session holds unsaved work in another scope")
         db.session.remove()
     g.work = Work(scope, writes)

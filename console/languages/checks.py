@@ -98,6 +98,14 @@ def _break(sources: list[str], text: str) -> Iterator[Flaw]:
         yield Flaw("length", {"limit": limit})
 
 
+def kept(entry: Entry) -> tuple[str, ...]:
+    """What a translation must take over as it stands: placeholders and tags, in the order of the source."""
+    source = entry.plural or entry.msgid
+    return tuple(
+        dict.fromkeys(found[0] for pattern in (_PLACEHOLDER, _TAG) for found in pattern.finditer(source))
+    )
+
+
 def manners(texts: tuple[str, ...], language: str) -> Iterator[Flaw]:
     """Where a translation departs from the written manners of its language."""
     for text in texts:

@@ -37,7 +37,7 @@ def speaking(catalogue: Catalogue) -> Iterator[Catalogue]:
         g.bound = before
 
 
-class BoundDomain(Domain):  # type: ignore[misc]
+class BoundDomain(Domain):
     """Flask-Babel's door to the bound catalogue: `gettext` and the lazy texts follow it."""
 
     def get_translations(self) -> Catalogue:

@@ -19,13 +19,15 @@ from console.institutions.sessions import accounts
 from console.shell.boundary import say_done
 from console.shell.pages import Fieldset, FormPage, LoginPage
 from console.shell.redirects import back_to
-from console.shell.views import PageView
+from console.shell.page_view import PageView
 
 
 class SignInForm(FlaskForm):
     """User name and password."""
 
-    username = StringField(_l("User name or e-mail"), [DataRequired(_l("Enter your user name or e-mail.")), Length(max=254)])
+    username = StringField(
+        _l("User name or e-mail"), [DataRequired(_l("Enter your user name or e-mail.")), Length(max=254)]
+    )
     password = PasswordField(_l("Password"), [DataRequired(_l("Enter your password.")), Length(max=512)])
     next = HiddenField()
 
@@ -36,7 +38,9 @@ class PasswordForm(FlaskForm):
     password = PasswordField(
         _l("New password"),
         [DataRequired(_l("Enter a password."))],
-        description=_l("At least 12 characters. A sentence you can remember is better than signs you cannot."),
+        description=_l(
+            "At least 12 characters. A sentence you can remember is better than signs you cannot."
+        ),
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
@@ -64,13 +68,19 @@ class AccessView(PageView):
                 if self._signed_in(form):
                     return redirect(back_to(form.next.data), 303)
                 status = 401
-                form.form_errors.append(_("User name or password is not right. Check capital letters and the keyboard language."))
+                form.form_errors.append(
+                    _("User name or password is not right. Check capital letters and the keyboard language.")
+                )
             except TooManyTries as refused:
                 status = refused.status
                 form.form_errors.append(str(refused))
         elif form.is_submitted():
             status = 422
-        lead = _("Your session has ended. Sign in again to go on where you were.") if g.get("session_ended") else ""
+        lead = (
+            _("Your session has ended. Sign in again to go on where you were.")
+            if g.get("session_ended")
+            else ""
+        )
         return render_template("guichet/login.html", page=LoginPage(_("Sign in"), form, lead)), status
 
     def _signed_in(self, form: SignInForm) -> bool:

@@ -87,7 +87,8 @@ def _links() -> FrameLinks:
 
 def _mandates(visit: Visit) -> tuple[Mandate, ...]:
     found = [
-        Mandate(m.id, m.tenant.name, m.label, not visit.everywhere and visit.mandate == m) for m in visit.mandates
+        Mandate(m.id, m.tenant.name, m.label, not visit.everywhere and visit.mandate == m)
+        for m in visit.mandates
     ]
     companies = [m for m in visit.mandates if m.company is not None]
     if len(companies) > 1:

@@ -46,4 +46,6 @@ def install(app: Flask, settings: Settings) -> None:
 
 def is_static(endpoint: str | None) -> bool:
     """Say whether an endpoint serves files that are the same for everybody."""
-    return endpoint is not None and (endpoint in ("vendor", "shell.accent", "shell.logo") or endpoint.endswith(".static"))
+    return endpoint is not None and (
+        endpoint in ("vendor", "shell.accent", "shell.logo") or endpoint.endswith(".static")
+    )

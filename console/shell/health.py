@@ -21,7 +21,9 @@ from console.shell.headers import is_static
 def install(app: Flask, settings: Settings) -> None:
     """Add `/healthz`, `/readyz` and `/metrics`, and count every request."""
     registry = CollectorRegistry()
-    requests = Counter("guichet_requests", "Requests answered.", ["method", "endpoint", "status"], registry=registry)
+    requests = Counter(
+        "guichet_requests", "Requests answered.", ["method", "endpoint", "status"], registry=registry
+    )
     seconds = Histogram("guichet_request_seconds", "Time to answer.", ["endpoint"], registry=registry)
 
     @app.get("/healthz")
@@ -33,7 +35,9 @@ def install(app: Flask, settings: Settings) -> None:
     def readyz() -> ResponseReturnValue:
         """Say whether the database answers and is prepared."""
         try:
-            accounts().execute(text("select 1 from inst_institution limit 1"), execution_options={NAMED_QUERY: True})
+            accounts().execute(
+                text("select 1 from inst_institution limit 1"), execution_options={NAMED_QUERY: True}
+            )
         except SQLAlchemyError:
             return jsonify(status="not ready", database="unreachable or not migrated"), 503
         return jsonify(status="ok")
@@ -42,7 +46,9 @@ def install(app: Flask, settings: Settings) -> None:
     def metrics() -> ResponseReturnValue:
         """Give the counters, to loopback or to the holder of the token."""
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        known = settings.metrics_token and hmac.compare_digest(given.encode(), settings.metrics_token.encode())
+        known = settings.metrics_token and hmac.compare_digest(
+            given.encode(), settings.metrics_token.encode()
+        )
         if not known and (settings.metrics_token or request.remote_addr not in ("127.0.0.1", "::1")):
             abort(404)
         return Response(generate_latest(registry), mimetype=CONTENT_TYPE_LATEST)

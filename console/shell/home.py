@@ -13,7 +13,7 @@ from console.hooks.declarations import Tile as Declared
 from console.hooks.manager import Plugins
 from console.institutions.sessions import hook_savepoint
 from console.shell.pages import Empty, HomePage, Tile
-from console.shell.views import PageView
+from console.shell.page_view import PageView
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,9 @@ class HomeView(PageView):
             tiles=_tiles(),
             empty=Empty(
                 _("Nothing to do here yet"),
-                _("As soon as a module is switched on for your institution and you have a right in it, it appears here."),
+                _(
+                    "As soon as a module is switched on for your institution and you have a right in it, it appears here."
+                ),
             ),
         )
         return render_template("guichet/home.html", page=page)
@@ -50,10 +52,18 @@ def _tiles() -> tuple[Tile, ...]:
     for answer in plugins.ask("dashboard_tiles", enabled, around=hook_savepoint):
         title = plugins[answer.plugin].manifest.title
         if answer.failed:
-            found.append(Tile(str(title), _("This part is not available at the moment."), url_for("HomeView.home")))
+            found.append(
+                Tile(str(title), _("This part is not available at the moment."), url_for("HomeView.home"))
+            )
         found += [_shown(tile) for tile in answer.values]
     return tuple(found)
 
 
 def _shown(tile: Declared) -> Tile:
-    return Tile(str(tile.title), str(tile.text), tile.url, tile.icon, tile.count)
+    return Tile(
+        str(tile.title),
+        str(tile.text),
+        tile.url,
+        tile.icon,
+        None if tile.count is None else g.style.show_number(tile.count),
+    )

@@ -39,8 +39,12 @@ class Lines(logging.Formatter):
             facts["trace"] = self.formatException(record.exc_info)
         if self._form == "json":
             return json.dumps(facts, ensure_ascii=False, default=str)
-        rest = " ".join(f"{k}={v}" for k, v in facts.items() if k not in ("at", "level", "logger", "message", "trace"))
-        line = f"{facts['at'][11:19]} {record.levelname[:4]} {facts['message']} {rest}".replace("\n", "\\n").replace("\r", "\\r")
+        rest = " ".join(
+            f"{k}={v}" for k, v in facts.items() if k not in ("at", "level", "logger", "message", "trace")
+        )
+        line = f"{facts['at'][11:19]} {record.levelname[:4]} {facts['message']} {rest}".replace(
+            "\n", "\\n"
+        ).replace("\r", "\\r")
         return line + ("\n" + facts["trace"] if record.exc_info else "")
 
 
@@ -57,7 +61,11 @@ def install(app: Flask, settings: Settings) -> None:
     @app.before_request
     def begin() -> None:
         given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if 8 <= len(given) <= 36 and given.replace("-", "").isalnum() and given.isascii() else str(uuid.uuid4())
+        g.request_id = (
+            given
+            if 8 <= len(given) <= 36 and given.replace("-", "").isalnum() and given.isascii()
+            else str(uuid.uuid4())
+        )
         g.began = time.perf_counter()
 
     @app.after_request

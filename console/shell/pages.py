@@ -445,10 +445,10 @@ class ImportPreview:
 
     title: str
     file_name: str
-    new: int
-    changed: int
-    unchanged: int
-    faulty: int
+    new: str
+    changed: str
+    unchanged: str
+    faulty: str
     cancel_url: str
     submit: str | None = None
     faults: tuple[ImportFault, ...] = ()

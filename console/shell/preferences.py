@@ -18,9 +18,20 @@ from console.base.errors import BadArgument, NotFound
 from console.institutions.sessions import accounts
 from console.shell.boundary import say_done
 from console.shell.frame import EVERYWHERE
-from console.shell.pages import Action, Cell, Column, DataTable, Empty, Fieldset, FormPage, ListPage, Pager, Row
+from console.shell.pages import (
+    Action,
+    Cell,
+    Column,
+    DataTable,
+    Empty,
+    Fieldset,
+    FormPage,
+    ListPage,
+    Pager,
+    Row,
+)
 from console.shell.redirects import back_to
-from console.shell.views import PageView
+from console.shell.page_view import PageView
 
 
 class ProfileForm(FlaskForm):
@@ -28,7 +39,8 @@ class ProfileForm(FlaskForm):
 
     language = SelectField(_l("Language"))
     theme = SelectField(
-        _l("Colours"), choices=[("system", _l("As on this device")), ("light", _l("Light")), ("dark", _l("Dark"))]
+        _l("Colours"),
+        choices=[("system", _l("As on this device")), ("light", _l("Light")), ("dark", _l("Dark"))],
     )
     density = SelectField(_l("Line spacing"), choices=[("normal", _l("Normal")), ("compact", _l("Compact"))])
     default_mandate = SelectField(_l("Mandate after signing in"))
@@ -41,7 +53,9 @@ class OwnPasswordForm(FlaskForm):
     present = PasswordField(_l("Present password"), render_kw={"autocomplete": "current-password"})
     password = PasswordField(
         _l("New password"),
-        description=_l("At least 12 characters. A sentence you can remember is better than signs you cannot."),
+        description=_l(
+            "At least 12 characters. A sentence you can remember is better than signs you cannot."
+        ),
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -71,7 +85,9 @@ class PreferencesView(PageView):
         if not wanted.isdecimal() or len(wanted) > 9:
             raise BadArgument(_l("You have no such mandate."), place="mandate")
         chosen = int(wanted)
-        service.choose_mandate(accounts(), g.visit.sign_in, g.visit.user_id, None if chosen == EVERYWHERE else chosen)
+        service.choose_mandate(
+            accounts(), g.visit.sign_in, g.visit.user_id, None if chosen == EVERYWHERE else chosen
+        )
         return redirect(url_for("HomeView.home"), 303)
 
     @expose("/profile", methods=("GET", "POST"))
@@ -105,7 +121,12 @@ class PreferencesView(PageView):
             title=_("My profile"),
             form=form,
             fieldsets=(
-                Fieldset(_("Language and mandate"), tuple(n for n in ("language", "default_mandate") if form[n] is not None) if "default_mandate" in form else ("language",)),
+                Fieldset(
+                    _("Language and mandate"),
+                    tuple(n for n in ("language", "default_mandate") if form[n] is not None)
+                    if "default_mandate" in form
+                    else ("language",),
+                ),
                 Fieldset(_("Appearance"), ("theme", "density", "keys")),
             ),
             submit=_("Save"),
@@ -155,17 +176,26 @@ class PreferencesView(PageView):
                 (
                     Cell(_browser(s.agent), detail=_("this browser") if s.id == g.visit.sign_in else ""),
                     Cell(s.address),
-                    Cell(g.style.show_moment(s.created_at, g.zone)),
-                    Cell(g.style.show_moment(s.last_seen, g.zone)),
+                    Cell(g.style.show_moment(s.created_at)),
+                    Cell(g.style.show_moment(s.last_seen)),
                 )
             )
             for s in found
         )
         page = ListPage(
             title=_("My devices"),
-            lead=_("The browsers you are signed in with. Do you not know one of them? Sign out everywhere and change your password."),
+            lead=_(
+                "The browsers you are signed in with. Do you not know one of them? Sign out everywhere and change your password."
+            ),
             table=DataTable(
-                _("Browsers"), (Column(_("Browser")), Column(_("Address")), Column(_("Since"), "day"), Column(_("Last used"), "day")), rows
+                _("Browsers"),
+                (
+                    Column(_("Browser")),
+                    Column(_("Address")),
+                    Column(_("Since"), "day"),
+                    Column(_("Last used"), "day"),
+                ),
+                rows,
             ),
             empty=Empty(_("No browser"), ""),
             pager=Pager(""),
@@ -193,7 +223,12 @@ class PreferencesView(PageView):
 
 def _browser(agent: str) -> str:
     """Give the name of the browser in a user-agent line, as well as that can be told."""
-    for mark, name in (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")):
+    for mark, name in (
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ):
         if mark in agent:
             return name
     return agent[:40] or _("unknown")

@@ -12,7 +12,13 @@ def back_to(wanted: str | None) -> str:
 
     Only a plain absolute path is believed: no scheme, no host, no backslash, no control character.
     """
-    if wanted and wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable():
+    if (
+        wanted
+        and wanted.startswith("/")
+        and not wanted.startswith("//")
+        and "\\" not in wanted
+        and wanted.isprintable()
+    ):
         parts = urlsplit(wanted)
         if not parts.scheme and not parts.netloc:
             return wanted

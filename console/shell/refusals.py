@@ -12,7 +12,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from console.base.errors import ConsoleError, TooManyTries
-from console.base.sheets import SheetRefused
 from console.shell import words
 from console.shell.pages import ErrorPage
 
@@ -52,7 +51,9 @@ def _refused(fault: ConsoleError) -> Response:
 
 def _stale(fault: StaleDataError) -> Response:
     log.warning("stale edit refused: %s", fault)
-    return answer(409, _("Somebody changed this entry while you were working on it. Nothing of theirs was overwritten."))
+    return answer(
+        409, _("Somebody changed this entry while you were working on it. Nothing of theirs was overwritten.")
+    )
 
 
 def _doubled(fault: IntegrityError) -> Response:
@@ -75,7 +76,7 @@ def _too_old(fault: CSRFError) -> Response:
 
 def _http(fault: HTTPException) -> Response:
     if fault.code is None or fault.code < 400:
-        return fault.get_response()  # type: ignore[return-value]
+        return make_response(fault.get_response())
     response = answer(fault.code)
     for name, value in fault.get_headers():
         if name in ("Allow", "Retry-After"):
@@ -89,7 +90,7 @@ def _failed(fault: Exception) -> Response:
 
 
 def _title(code: int) -> str:
-    return {
+    titles = {
         400: _("This request cannot be understood"),
         401: _("Please sign in"),
         403: _("You have no right to do this"),
@@ -100,16 +101,22 @@ def _title(code: int) -> str:
         422: _("Something has to be corrected"),
         429: _("Too many tries"),
         503: _("Not available at the moment"),
-    }.get(code, _("Something went wrong") if code >= 500 else _("This request cannot be understood"))
+    }
+    other = _("Something went wrong") if code >= 500 else _("This request cannot be understood")
+    return str(titles.get(code, other))
 
 
 def _advice(code: int) -> str:
-    return {
+    advice = {
         400: _("Go back, reload the page and try again."),
         403: _("Ask your administrator for the right if you need it for your work."),
-        404: _("Check the address, or go to the start page. The module may be switched off for your institution."),
+        404: _(
+            "Check the address, or go to the start page. The module may be switched off for your institution."
+        ),
         409: _("Go back, reload the page and look at the present state before you enter it again."),
         413: _("Choose a smaller file: at most 10 MB."),
         429: _("Wait a little before the next try."),
         503: _("Try again in a moment. If it lasts, tell the support the reference below."),
-    }.get(code, _("If it happens again, tell the support the reference below: with it the log entry is found."))
+    }
+    other = _("If it happens again, tell the support the reference below: with it the log entry is found.")
+    return str(advice.get(code, other))

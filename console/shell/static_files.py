@@ -18,7 +18,13 @@ _DAY = 86_400
 
 def blueprint() -> Blueprint:
     """Give the blueprint of the console's own files, accents and logos."""
-    own = Blueprint("shell", __name__, static_folder="static", static_url_path="/static/guichet", template_folder="templates")
+    own = Blueprint(
+        "shell",
+        __name__,
+        static_folder="static",
+        static_url_path="/static/guichet",
+        template_folder="templates",
+    )
     own.add_url_rule("/institution/<int:institution>/accent.css", "accent", _accent)
     own.add_url_rule("/institution/<int:institution>/logo", "logo", _logo)
     return own
@@ -30,7 +36,11 @@ def install(app: Flask) -> None:
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("Bootstrap-Flask")
     folder = Path(spec.origin).parent / "static" / "bootstrap5" / "css"
-    app.add_url_rule("/static/vendor/<path:filename>", "vendor", lambda filename: send_from_directory(folder, filename, max_age=30 * _DAY))
+    app.add_url_rule(
+        "/static/vendor/<path:filename>",
+        "vendor",
+        lambda filename: send_from_directory(folder, filename, max_age=30 * _DAY),
+    )
     app.extensions["guichet_plain"] |= {"vendor", "shell.static", "shell.accent", "shell.logo", "static"}
 
 
@@ -44,9 +54,11 @@ def _accent(institution: int) -> ResponseReturnValue:
 
 def _logo(institution: int) -> ResponseReturnValue:
     """Give an institution's logo."""
-    row = accounts().execute(
-        select(Institution.logo, Institution.logo_type).where(Institution.id == institution)
-    ).first()
+    row = (
+        accounts()
+        .execute(select(Institution.logo, Institution.logo_type).where(Institution.id == institution))
+        .first()
+    )
     if row is None or row.logo is None:
         abort(404)
     return _kept(Response(row.logo, mimetype=row.logo_type))

@@ -6,22 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_appbuilder import AppBuilder, BaseView
+from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
 from console.hooks.declarations import Contribution, MenuEntry, View
 from console.shell import gate
+from console.shell.crud.view import CrudView
 from console.shell.frame import Entry
-
-
-class PageView(BaseView):
-    """A page class of the console. `key` is the second part of its rights; `rights` says who has them from the start."""
-
-    key: str = ""
+from console.shell.page_view import PageView
 
 
 def add_console_view(
-    app: Flask, builder: AppBuilder, view: type[Any], *, menu: MenuEntry | None = None, guarded: bool = True
+    app: Flask,
+    builder: AppBuilder,
+    view: type[PageView],
+    *,
+    menu: MenuEntry | None = None,
+    guarded: bool = True,
 ) -> None:
     """Register a page class of the console itself; unguarded ones decide for themselves who may enter."""
     name = view.__name__
@@ -31,7 +32,9 @@ def add_console_view(
         gate_of(app).by_blueprint[name] = view.class_permission_name
     builder.add_view_no_menu(view)
     if menu is not None:
-        _add_entry(app, builder, view.class_permission_name, menu, f"{name}.{view.default_view}", "administration")
+        _add_entry(
+            app, builder, view.class_permission_name, menu, f"{name}.{view.default_view}", "administration"
+        )
 
 
 def add_plugin_view(app: Flask, builder: AppBuilder, plugin: Contribution, declared: View) -> None:
@@ -43,7 +46,7 @@ def add_plugin_view(app: Flask, builder: AppBuilder, plugin: Contribution, decla
     view = declared.view
     endpoint = f"{plugin.name}__{view.__name__}"
     permission = f"{plugin.name}.{view.key}"
-    made = type(
+    made: Any = type(
         endpoint,
         (view,),
         {
@@ -58,7 +61,9 @@ def add_plugin_view(app: Flask, builder: AppBuilder, plugin: Contribution, decla
     )
     gate_of(app).by_view[permission] = gate.Guard(plugin.name, declared.theme)
     gate_of(app).by_blueprint[endpoint] = permission
-    builder.add_view_no_menu(made, endpoint=endpoint)
+    registered = builder.add_view_no_menu(made, endpoint=endpoint)
+    if isinstance(registered, CrudView):
+        app.extensions["guichet_crud"][endpoint] = registered
     if declared.menu is not None:
         _add_entry(app, builder, permission, declared.menu, f"{endpoint}.{made.default_view}", "work")
 
@@ -69,11 +74,15 @@ def gate_of(app: Flask) -> gate.Guards:
     return found
 
 
-def _add_entry(app: Flask, builder: AppBuilder, permission: str, menu: MenuEntry, endpoint: str, section: str) -> None:
+def _add_entry(
+    app: Flask, builder: AppBuilder, permission: str, menu: MenuEntry, endpoint: str, section: str
+) -> None:
     entry = Entry(permission, menu.label, endpoint, menu.icon, section)
     app.extensions["guichet_menu"].append(entry)
     gate_of(app).menu[permission] = permission
-    builder.add_link(permission, href=endpoint, label=menu.label, category=section, category_label=_SECTIONS[section])
+    builder.add_link(
+        permission, href=endpoint, label=menu.label, category=section, category_label=_SECTIONS[section]
+    )
 
 
 def _folder_of(package: str) -> Path:

@@ -7,20 +7,18 @@ on the next request of every process.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from flask import current_app, g, request, session
-from sqlalchemy import select
 
 from config import LANGUAGES, ROOT
 from console.accounts.visits import Visit
 from console.base.figures import COUNTRIES, style_of
 from console.hooks.manager import Plugins
-from console.institutions.sessions import db
+from console.institutions.scope import Scope
+from console.institutions.sessions import acting
 from console.languages.catalogues import Catalogue, Overrides, catalogue_of
-from console.languages.files import Text, messages_of
-from console.languages.models import OwnText
+from console.languages.queries import Brought, overrides
 from console.languages.speaking import bind as bind_catalogue
 from console.shell import gate
 
@@ -74,34 +72,31 @@ def _plugin() -> str | None:
 
 
 def _catalogue(locale: str, plugin: str | None, institution: int | None, version: int) -> Catalogue:
-    kept: dict[tuple[str, str | None, int | None], tuple[int, Catalogue]] = current_app.extensions["guichet_words"]
+    kept: dict[tuple[str, str | None, int | None], tuple[int, Catalogue]] = current_app.extensions[
+        "guichet_words"
+    ]
     key = (locale, plugin, institution)
     found = kept.get(key)
     if found is not None and found[0] == version:
         return found[1]
-    owners = _owners(plugin)
-    overrides = _overrides(locale[:2], owners) if institution is not None and version else {}
-    made = catalogue_of(locale, [folder_of(owner) for owner in owners], overrides)
+    every = _brought(plugin)
+    own: Overrides = {}
+    if institution is not None and version:
+        # A scope of its own: the page may be about other institutions, or about several.
+        with acting(Scope((institution,), purpose="words")) as own_session:
+            own = overrides(own_session, every, locale[:2])
+    made = catalogue_of(locale, [one.folder for one in every], own)
     if len(kept) > _KEPT:
         kept.clear()
     kept[key] = (version, made)
     return made
 
 
-def _owners(plugin: str | None) -> list[str]:
-    """Give whose texts are laid over each other: the plugin at hand speaks last, so that its words win on its pages."""
+def _brought(plugin: str | None) -> list[Brought]:
+    """Give whose texts are laid over each other: the page's owner speaks last, so that its words win on its pages.
+
+    A plugin is also heard elsewhere, in the menu and in lists of modules, but never in the place of the console.
+    """
     plugins: Plugins = current_app.extensions["guichet_plugins"]
     others = [p.name for p in plugins if p.name != plugin]
-    return ["console", *others, *([plugin] if plugin else [])]
-
-
-def _overrides(language: str, owners: list[str]) -> Overrides:
-    """Give the institution's own texts; another plugin's never replace a text that the plugin at hand brings itself."""
-    rows = db.session.scalars(select(OwnText).where(OwnText.language == language))
-    found: dict[tuple[str | None, str], Text] = {}
-    last = owners[-1]
-    own: Mapping[str, object] = messages_of(folder_of(last), language)
-    for row in sorted(rows, key=lambda r: owners.index(r.owner) if r.owner in owners else -1):
-        if row.owner == last or row.msgid not in own:
-            found[(row.context or None, row.msgid)] = row.texts[0] if len(row.texts) == 1 else tuple(row.texts)
-    return found
+    return [Brought(name, folder_of(name)) for name in (*others, "console", *([plugin] if plugin else []))]

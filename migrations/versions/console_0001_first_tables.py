@@ -133,6 +133,15 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "job_schedule",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("due", sa.DateTime(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_schedule")),
+    )
+    op.create_table(
         "ab_api_key",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.String(length=36), nullable=False),

@@ -54,7 +54,7 @@ def register_rights() -> Sequence[Right]:
         Right("employee", "write", _l("Add and edit employees"), STAFF + COMPANY),
         Right("employee", "delete", _l("Delete employees"), STAFF),
         Right("employee", "export", _l("Export employees"), STAFF + COMPANY),
-        Right("employee", "import", _l("Import employees"), STAFF + ("company_administrator",)),
+        Right("employee", "import", _l("Import employees"), (*STAFF, "company_administrator")),
     ]
 
 
@@ -65,7 +65,18 @@ def register_api() -> Sequence[Resource]:
         Resource(
             "employees",
             Employee,
-            ("id", "avs_number", "family_name", "given_name", "birth_date", "staff_number", "canton", "entry_date", "exit_date", "company_id"),
+            (
+                "id",
+                "avs_number",
+                "family_name",
+                "given_name",
+                "birth_date",
+                "staff_number",
+                "canton",
+                "entry_date",
+                "exit_date",
+                "company_id",
+            ),
             theme="employees",
         )
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from console.plugin import Health, Setting
 from console.plugin import lazy_gettext as _l
@@ -10,7 +11,7 @@ from console.plugin import lazy_gettext as _l
 _FUND_NUMBER = re.compile(r"(?!000)\d{3}\.\d{3}")
 
 
-def check_fund_number(value: str) -> object | None:
+def check_fund_number(value: str) -> Any:
     """Say what is wrong with a fund number: three digits for the fund, three for the agency (ELM 5.0, AK-CC-BranchNumber)."""
     if _FUND_NUMBER.fullmatch(value):
         return None

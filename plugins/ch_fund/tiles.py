@@ -16,6 +16,18 @@ def tiles() -> list[Tile]:
     members = db.session.scalar(select(func.count()).select_from(Company))
     employees = db.session.scalar(select(func.count()).select_from(Employee))
     return [
-        Tile(_l("Members"), _l("Companies affiliated to the fund"), url_for("ch_fund__CompanyView.index"), members, "company"),
-        Tile(_l("Employees"), _l("People employed by the members"), url_for("ch_fund__EmployeeView.index"), employees, "people"),
+        Tile(
+            _l("Members"),
+            _l("Companies affiliated to the fund"),
+            url_for("ch_fund__CompanyView.index"),
+            members,
+            "company",
+        ),
+        Tile(
+            _l("Employees"),
+            _l("People employed by the members"),
+            url_for("ch_fund__EmployeeView.index"),
+            employees,
+            "people",
+        ),
     ]

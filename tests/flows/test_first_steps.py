@@ -17,7 +17,9 @@ def test_a_clerk_signs_in_with_user_name_and_password(house: House) -> None:
     page = browser.get("/login/").get_data(as_text=True)
     token = page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
 
-    answer = browser.post("/login/", data={"username": "marc", "password": "Demo-2026-Guichet", "csrf_token": token})
+    answer = browser.post(
+        "/login/", data={"username": "marc", "password": "Demo-2026-Guichet", "csrf_token": token}
+    )
 
     assert answer.status_code == 303
     assert browser.get("/").status_code == 200

@@ -30,7 +30,9 @@ class House:
     def institution(self, short_name: str) -> int:
         """Give the key of an institution: `CC Léman`, `AK Aaretal`, `CPAS Valbrume`, `Hexalia`."""
         with self.app.app_context():
-            return accounts().scalars(select(Institution.id).where(Institution.short_name == short_name)).one()
+            return (
+                accounts().scalars(select(Institution.id).where(Institution.short_name == short_name)).one()
+            )
 
     def browser(self, username: str) -> FlaskClient:
         """Give a browser in which this person is signed in."""
@@ -66,9 +68,15 @@ class House:
     def membership(self, username: str) -> Membership:
         """Give the first membership of a person, detached."""
         with self.app.app_context():
-            return accounts().scalars(
-                select(Membership).join(User, User.id == Membership.user_id).where(User.username == username)
-            ).first()  # type: ignore[return-value]
+            return (
+                accounts()
+                .scalars(
+                    select(Membership)
+                    .join(User, User.id == Membership.user_id)
+                    .where(User.username == username)
+                )
+                .first()
+            )  # type: ignore[return-value]
 
 
 @contextmanager

@@ -42,7 +42,11 @@ class Column:
     required: bool = False
     editable: bool = True
     cell: ClassVar[CellKind] = "text"
-    width: ClassVar[str] = "l"
+
+    @property
+    def width(self) -> str:
+        """Give how wide the field is: `short`, `medium`, or the reading width (empty)."""
+        return ""
 
     def read(self, text: str, style: Style, session: Session) -> Any:
         """Give the value in a typed text."""
@@ -60,6 +64,10 @@ class Column:
         """Put a value into a row."""
         setattr(row, self.key, value)
 
+    def brief(self, value: Any, style: Style) -> str:
+        """Give the text of a value in a list, where it may be shorter."""
+        return self.show(value, style)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TextColumn(Column):
@@ -68,6 +76,11 @@ class TextColumn(Column):
     most: int = 120
     check: Callable[[str], str] | None = None
     shown: Callable[[str], str] | None = None
+
+    @property
+    def width(self) -> str:
+        """The field says how much may be typed."""
+        return "short" if self.most <= 16 else "medium" if self.most <= 40 else ""
 
     def read(self, text: str, style: Style, session: Session) -> str:
         """Give the text without outer spaces, as the check wants it stored."""
@@ -88,7 +101,11 @@ class DayColumn(Column):
     """A calendar day."""
 
     cell: ClassVar[CellKind] = "day"
-    width: ClassVar[str] = "s"
+
+    @property
+    def width(self) -> str:
+        """A day is short."""
+        return "short"
 
     def read(self, text: str, style: Style, session: Session) -> date:
         """Give the day, whatever usual form it is typed in."""
@@ -107,7 +124,11 @@ class ChoiceColumn(Column):
     """One of a few values, each with a word for it."""
 
     of: tuple[tuple[str, Text], ...]
-    width: ClassVar[str] = "m"
+
+    @property
+    def width(self) -> str:
+        """A word is of medium length."""
+        return "medium"
 
     def read(self, text: str, style: Style, session: Session) -> str:
         """Give the value whose code or word was typed."""
@@ -147,6 +168,10 @@ class RelatedColumn(Column):
     def show(self, value: Any, style: Style) -> str:
         """Give number and name, parted by a wide space so that the text reads back."""
         return "" if value is None else f"{getattr(value, self.by)}\u2003{value.name}"
+
+    def brief(self, value: Any, style: Style) -> str:
+        """Give the name alone."""
+        return "" if value is None else str(value.name)
 
     def set(self, row: Any, value: Any) -> None:
         """Put the other row into the relation and its key, so that the guard sees it before the flush."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired
-
-from flask_babel import lazy_gettext as _l
 
 from console.base.figures import Style
 from console.institutions.sessions import db
@@ -36,25 +35,28 @@ class RowForm(FlaskForm):
         return values if sound else None
 
 
-def form_class(name: str, columns: Sequence[Column], suggest: dict[str, str]) -> type[RowForm]:
-    """Give the form of these columns; `suggest` has the address of suggestions for related columns."""
-    return type(f"{name}Form", (RowForm,), {column.key: _field(column, suggest) for column in columns})
+def form_class(name: str, columns: Sequence[Column]) -> type[RowForm]:
+    """Give the form of these columns."""
+    return type(f"{name}Form", (RowForm,), {column.key: _field(column) for column in columns})
 
 
 def texts_of(row: Any, columns: Sequence[Column], style: Style) -> dict[str, str]:
     """Give what the form shows for a row."""
-    return {c.key: (c.value(row) or "") if isinstance(c, ChoiceColumn) else c.show(c.value(row), style) for c in columns}
+    return {
+        c.key: (c.value(row) or "") if isinstance(c, ChoiceColumn) else c.show(c.value(row), style)
+        for c in columns
+    }
 
 
-def _field(column: Column, suggest: dict[str, str]) -> Any:
+def _field(column: Column) -> Any:
     needed = [InputRequired(_l("Fill in this field."))] if column.required else []
-    attributes = {"class_": f"g-width-{column.width}"}
+    attributes = {"data-width": column.width} if column.width else {}
     if isinstance(column, ChoiceColumn):
         choices = list(column.of) if column.required else [("", "–"), *column.of]
-        return SelectField(column.label, needed, choices=choices, description=column.help, render_kw={})
-    if isinstance(column, RelatedColumn) and column.key in suggest:
-        attributes["data-suggest"] = suggest[column.key]
-    return StringField(column.label, needed, description=column.help, render_kw={"data-width": column.width, **{k: v for k, v in attributes.items() if k != "class_"}})
+        return SelectField(
+            column.label, needed, choices=choices, description=column.help, render_kw=attributes
+        )
+    return StringField(column.label, needed, description=column.help, render_kw=attributes)
 
 
 def _nothing(column: Column) -> Any:

@@ -27,7 +27,7 @@ from console.shell.crud.filters import Filter
 
 COUNT_CAP = 1000
 SIZES = (25, 50, 100)
-RESERVED = frozenset({"q", "sort", "after", "before", "size"})
+RESERVED = frozenset({"search", "sort", "after", "before", "size"})
 LONGEST = 200
 
 
@@ -69,7 +69,9 @@ class Listing:
         known = RESERVED | {f.name for f in self.filters}
         for name, value in arguments.items():
             if name not in known:
-                raise BadArgument(_l("This list does not know the argument %(name)s.", name=name[:40]), place=name)
+                raise BadArgument(
+                    _l("This list does not know the argument %(name)s.", name=name[:40]), place=name
+                )
             if len(value) > LONGEST or "\0" in value:
                 raise BadArgument(_l("The argument %(name)s is too long.", name=name), place=name)
         typed = arguments.get("sort") or self.default_sort
@@ -78,10 +80,14 @@ class Listing:
             raise BadArgument(_l("The list cannot be ordered by %(name)s.", name=sort[:40]), place="sort")
         size = arguments.get("size") or str(SIZES[0])
         if size not in map(str, SIZES):
-            raise BadArgument(_l("A page can have %(sizes)s rows.", sizes=", ".join(map(str, SIZES))), place="size")
+            raise BadArgument(
+                _l("A page can have %(sizes)s rows.", sizes=", ".join(map(str, SIZES))), place="size"
+            )
         return Asked(
-            search=arguments.get("q", "").strip(),
-            filters={f.name: arguments[f.name].strip() for f in self.filters if arguments.get(f.name, "").strip()},
+            search=arguments.get("search", "").strip(),
+            filters={
+                f.name: arguments[f.name].strip() for f in self.filters if arguments.get(f.name, "").strip()
+            },
             sort=sort,
             descending=typed.startswith("-"),
             size=int(size),
@@ -117,17 +123,22 @@ class Listing:
     def conditions(self, asked: Asked, style: Style) -> list[ColumnElement[bool]]:
         """Give the conditions of search and filters."""
         found: list[ColumnElement[bool]] = []
+        key = self.model.id
         if asked.search and issubclass(self.model, Searchable):
-            found += matching(self.model, self.model.id, asked.search)
+            found += matching(self.model, key, asked.search)
         by_name = {f.name: f for f in self.filters}
         return found + [by_name[name].condition(value, style) for name, value in asked.filters.items()]
 
     def every(self, asked: Asked, style: Style) -> Select[Any]:
         """Give the statement of all rows asked for, in order: for exports."""
-        statement = self._ordered(select(self.model).where(*self.conditions(asked, style)), asked, False, cut=False)
+        statement = self._ordered(
+            select(self.model).where(*self.conditions(asked, style)), asked, False, cut=False
+        )
         return statement.options(*(joinedload(getattr(self.model, name)) for name in self.joined))
 
-    def _ordered(self, statement: Select[Any], asked: Asked, backwards: bool, *, cut: bool = True) -> Select[Any]:
+    def _ordered(
+        self, statement: Select[Any], asked: Asked, backwards: bool, *, cut: bool = True
+    ) -> Select[Any]:
         """Order by the sort column, then the key; empty values come last. Cut at the cursor."""
         column, key = getattr(self.model, asked.sort), self.model.id
         nullable = column.property.columns[0].nullable
@@ -145,7 +156,13 @@ class Listing:
 
     def _token(self, row: Any, sort: str) -> str:
         value = getattr(row, sort)
-        plain = value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+        plain = (
+            value.isoformat()
+            if isinstance(value, date)
+            else str(value)
+            if isinstance(value, Decimal)
+            else value
+        )
         return base64.urlsafe_b64encode(json.dumps([plain, row.id]).encode()).decode().rstrip("=")
 
     def _cursor(self, arguments: Mapping[str, str], name: str, sort: str) -> tuple[Any, int] | None:
@@ -157,17 +174,27 @@ class Listing:
             value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             kind = getattr(self.model, sort).property.columns[0].type.python_type
             if value is not None:
-                value = kind.fromisoformat(value) if issubclass(kind, date) else Decimal(value) if kind is Decimal else value
+                value = (
+                    kind.fromisoformat(value)
+                    if issubclass(kind, date)
+                    else Decimal(value)
+                    if kind is Decimal
+                    else value
+                )
                 if not isinstance(value, kind):
                     raise TypeError(value)
             if not isinstance(key, int) or not 0 <= key < 2**31 or isinstance(key, bool):
                 raise TypeError(key)
         except (ValueError, TypeError, ArithmeticError, binascii.Error) as fault:
-            raise BadArgument(_l("This page of the list cannot be found. Start again from its first page."), place=name) from fault
+            raise BadArgument(
+                _l("This page of the list cannot be found. Start again from its first page."), place=name
+            ) from fault
         return value, key
 
 
-def _beyond(column: Any, key: Any, cursor: tuple[Any, int], down: bool, backwards: bool, nullable: bool) -> ColumnElement[bool]:
+def _beyond(
+    column: Any, key: Any, cursor: tuple[Any, int], down: bool, backwards: bool, nullable: bool
+) -> ColumnElement[bool]:
     """Give the condition of all rows behind the cursor in the direction of travel; empty values stand at the end."""
     value, last = cursor
     further: ColumnElement[bool] = key < last if down else key > last

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
     """Give the page of a list."""
-    exports = view.may("export")
     return page.ListPage(
         title=str(view.rows),
         lead=str(view.lead),
@@ -49,7 +48,10 @@ def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
             for f in view.filters
         ),
         chips=tuple(
-            page.FilterChip(_("%(label)s: %(value)s", label=f.label, value=f.shown(asked.filters[f.name])), _with(**{f.name: None}))
+            page.FilterChip(
+                _("%(label)s: %(value)s", label=f.label, value=f.shown(asked.filters[f.name])),
+                _with(**{f.name: None}),
+            )
             for f in view.filters
             if f.name in asked.filters
         ),
@@ -62,16 +64,18 @@ def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
     )
 
 
-def table(view: CrudView, rows: Sequence[Any], asked: Asked | None = None) -> page.DataTable:
-    """Give rows under their columns; with `asked` the heads sort."""
-    columns = [view.column(key) for key in view.listed]
+def table(
+    view: CrudView, rows: Sequence[Any], asked: Asked | None = None, *, without: str = ""
+) -> page.DataTable:
+    """Give rows under their columns; with `asked` the heads sort, `without` leaves one column out."""
+    columns = [view.column(key) for key in view.listed if key != without]
     may_write, endpoint = view.may("write"), type(view).__name__
     return page.DataTable(
         caption=str(view.rows),
         columns=tuple(_head(view, c, asked) for c in columns),
         rows=tuple(
             page.Row(
-                cells=tuple(page.Cell(c.show(c.value(row), g.style)) for c in columns),
+                cells=tuple(page.Cell(c.brief(c.value(row), g.style)) for c in columns),
                 url=url_for(f"{endpoint}.show", pk=row.id),
                 edit_url=url_for(f"{endpoint}.edit", pk=row.id) if may_write else None,
             )
@@ -84,14 +88,15 @@ def show_page(view: CrudView, row: Any) -> page.ShowPage:
     """Give the page of one row."""
     actions = []
     if view.may("write"):
-        actions.append(page.Action(_("Edit"), url_for(".edit", pk=row.id), kind="main", icon="edit"))
+        actions.append(page.Action(_("Edit"), url_for(".edit", pk=row.id), kind="main"))
     actions.append(page.Action(_("History"), url_for(".history", pk=row.id), icon="history"))
     if view.deletable and view.may("delete"):
         actions.append(page.Action(_("Delete"), url_for(".delete", pk=row.id), kind="danger"))
     return page.ShowPage(
         title=view.name_of(row),
         groups=tuple(
-            page.FactGroup(str(title), tuple(_fact(view, key, row) for key in keys)) for title, keys in view.groups
+            page.FactGroup(str(title), tuple(_fact(view, key, row) for line in lines for key in _keys(line)))
+            for title, lines in view.groups
         ),
         crumbs=crumbs(view),
         actions=tuple(actions),
@@ -106,10 +111,13 @@ def form_page(view: CrudView, form: Any, row: Any | None) -> page.FormPage:
         if address := _suggest(view, key):
             form[key].render_kw = {**(form[key].render_kw or {}), "data-suggest": address}
     return page.FormPage(
-        title=_("Edit: %(name)s", name=view.name_of(row)) if row is not None else _("Add: %(kind)s", kind=view.row),
+        title=_("Edit: %(name)s", name=view.name_of(row))
+        if row is not None
+        else _("Add: %(kind)s", kind=view.row),
         form=form,
         fieldsets=tuple(
-            page.Fieldset(str(title), tuple(k for k in keys if k in editable)) for title, keys in view.groups
+            page.Fieldset(str(title), tuple(line for line in lines if set(_keys(line)) <= editable))
+            for title, lines in view.groups
         ),
         submit=_("Save"),
         cancel_url=url_for(".show", pk=row.id) if row is not None else url_for(".index"),
@@ -122,7 +130,9 @@ def history_page(view: CrudView, row: Any, entries: Sequence[AuditEntry]) -> pag
     return page.HistoryPage(
         title=_("History: %(name)s", name=view.name_of(row)),
         entries=tuple(_event(view, entry) for entry in entries),
-        empty=page.Empty(_("Nothing was changed yet"), _("Each change appears here with its author and the time.")),
+        empty=page.Empty(
+            _("Nothing was changed yet"), _("Each change appears here with its author and the time.")
+        ),
         pager=page.Pager(""),
         crumbs=crumbs(view, row),
     )
@@ -146,6 +156,10 @@ def crumbs(view: CrudView, row: Any | None = None) -> tuple[page.Crumb, ...]:
     return tuple(found)
 
 
+def _keys(line: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (line,) if isinstance(line, str) else line
+
+
 def _head(view: CrudView, column: Any, asked: Asked | None) -> page.Column:
     if asked is None or column.key not in view.sorts:
         return page.Column(str(column.label), column.cell)
@@ -162,7 +176,12 @@ def _fact(view: CrudView, key: str, row: Any) -> page.Fact:
     column = view.column(key)
     value = column.value(row)
     url = None
-    if isinstance(column, RelatedColumn) and value is not None and key in view.suggested_from and _may_open(view.suggested_from[key]):
+    if (
+        isinstance(column, RelatedColumn)
+        and value is not None
+        and key in view.suggested_from
+        and _may_open(view.suggested_from[key])
+    ):
         url = url_for(f"{view.suggested_from[key]}.show", pk=value.id)
     return page.Fact(str(column.label), column.show(value, g.style), column.cell, url)
 
@@ -177,7 +196,7 @@ def _related(related: Related, row: Any) -> page.RelatedTable | None:
     number = view.column(related.name).show(row, g.style)
     return page.RelatedTable(
         title=str(view.rows),
-        table=table(view, found.rows[:10]),
+        table=table(view, found.rows[:10], without=related.name),
         empty=page.Empty(_("No entries yet"), ""),
         all_url=url_for(f"{related.view}.index", **{related.name: number}),
         add_url=url_for(f"{related.view}.add", **{related.name: number}) if view.may("write") else None,
@@ -194,7 +213,10 @@ def _event(view: CrudView, entry: AuditEntry) -> page.TimelineEntry:
         moment=entry.at.isoformat(),
         title=_ACTS.get(entry.action.rsplit(".", 1)[-1], lambda: entry.action)(),
         who=entry.actor_name,
-        changes=tuple(page.FieldChange(labels.get(key, key), _text(old), _text(new)) for key, (old, new) in changes.items()),
+        changes=tuple(
+            page.FieldChange(labels.get(key, key), _text(old), _text(new))
+            for key, (old, new) in changes.items()
+        ),
     )
 
 
@@ -222,22 +244,24 @@ def _suggest(view: CrudView, key: str) -> str | None:
 
 def _count(found: Page) -> str:
     if found.count is None:
-        return _("more than %(count)s entries", count=g.style.show_number(COUNT_CAP))
-    return ngettext("%(num)d entry", "%(num)d entries", found.count)
+        return str(_("more than %(count)s entries", count=g.style.show_number(COUNT_CAP)))
+    return str(ngettext("%(num)s entry", "%(num)s entries", found.count))
 
 
 def _empty(view: CrudView, asked: Asked) -> page.Empty:
     if asked.filters or asked.search:
-        return page.Empty(_("Nothing is found"), _("Take away a filter or search for the beginning of another word."))
+        return page.Empty(
+            _("Nothing is found"), _("Take away a filter or search for the beginning of another word.")
+        )
     return page.Empty(_("No entries yet"), _("Entries appear here as soon as they are added or imported."))
 
 
-def _at(endpoint: str, **more: str) -> str:
+def _at(endpoint: str, **more: str | None) -> str:
     """Give an address with the list's present arguments, without its place in the pages."""
-    kept = {k: v for k, v in request.args.items() if k not in ("after", "before")}
+    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k not in ("after", "before")}
     return url_for(endpoint, **{**kept, **more})
 
 
 def _with(**changed: str | None) -> str:
     """Give this list's address with some arguments changed, from its first page unless a cursor is given."""
-    return _at(".index", **{k: v for k, v in changed.items()})  # type: ignore[arg-type]
+    return _at(".index", **changed)

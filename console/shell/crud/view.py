@@ -30,7 +30,7 @@ from console.shell.crud.columns import Column
 from console.shell.crud.filters import Filter
 from console.shell.crud.listing import Listing
 from console.shell.pages import ConfirmPage
-from console.shell.views import PageView
+from console.shell.page_view import PageView
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class CrudView(PageView):
     row: ClassVar[Text]
     lead: ClassVar[Text] = ""
     columns: ClassVar[tuple[Column, ...]]
-    groups: ClassVar[tuple[tuple[Text, tuple[str, ...]], ...]]
-    """The form and the entry page: headings with the keys under them."""
+    groups: ClassVar[tuple[tuple[Text, tuple[str | tuple[str, ...], ...]], ...]]
+    """The form and the entry page: headings with the keys under them; keys in a tuple share one line."""
     listed: ClassVar[tuple[str, ...]]
     sorts: ClassVar[tuple[str, ...]]
     default_sort: ClassVar[str]
@@ -83,7 +83,7 @@ class CrudView(PageView):
     def __init__(self) -> None:
         super().__init__()
         self.listing = Listing(self.model, self.sorts, self.default_sort, self.filters, self.joined)
-        self.form = forms.form_class(type(self).__name__, self.editable(), {})
+        self.form = forms.form_class(type(self).__name__, self.editable())
 
     def column(self, key: str) -> Column:
         """Give the column with this key."""
@@ -121,7 +121,7 @@ class CrudView(PageView):
     @permission_name("read")
     def suggest(self) -> ResponseReturnValue:
         """Give up to ten rows that the typed words find, for a field that refers to one."""
-        asked = self.listing.asked({"q": request.args.get("q", "")})
+        asked = self.listing.asked({"search": request.args.get("q", "")})
         page = self.listing.page(db.session(), asked, g.style)
         names = [self.name_of(row) for row in page.rows[:10]]
         return [{"value": name, "label": name} for name in names]
@@ -158,7 +158,10 @@ class CrudView(PageView):
     def edit(self, pk: int) -> ResponseReturnValue:
         """Ask for changes to a row and store them; a version that somebody else has changed meanwhile is not overwritten."""
         row = self.get(pk, lock=request.method == "POST")
-        form = self.form(version=str(row.version), **({} if request.method == "POST" else {"data": forms.texts_of(row, self.editable(), g.style)}))
+        form = self.form(
+            version=str(row.version),
+            **({} if request.method == "POST" else {"data": forms.texts_of(row, self.editable(), g.style)}),
+        )
         if form.is_submitted():
             if form.version.data != str(row.version):
                 self._show_newer(form, row)
@@ -175,24 +178,34 @@ class CrudView(PageView):
             abort(404)
         row = self.get(pk, lock=request.method == "POST")
         if request.method == "POST":
-            audit.record(db.session(), f"{self.class_permission_name}.deleted", subject=self.class_permission_name, subject_id=pk, name=self.name_of(row))
+            self.journal("deleted", row)
             try:
                 with db.session.begin_nested():
                     db.session.delete(row)
             except IntegrityError:
-                page = pages.cannot_delete(self, row)
-                return render_template("guichet/message.html", page=page), 409
+                refusal = pages.cannot_delete(self, row)
+                return render_template("guichet/message.html", page=refusal), 409
             say_done(_("%(name)s is deleted.", name=self.name_of(row)))
             return redirect(url_for(".index"), 303)
         page = ConfirmPage(
             title=_("Delete %(name)s?", name=self.name_of(row)),
-            consequences=(_("The entry disappears from all lists and cannot be restored."), _("Its history stays in the journal.")),
+            consequences=(
+                _("The entry disappears from all lists and cannot be restored."),
+                _("Its history stays in the journal."),
+            ),
             submit=_("Delete"),
             cancel_url=url_for(".show", pk=pk),
             crumbs=pages.crumbs(self, row),
             danger=True,
         )
         return render_template("guichet/confirm.html", page=page)
+
+    def journal(self, act: str, row: Any, **facts: Any) -> None:
+        """Write a line about a row into the journal."""
+        name = self.class_permission_name
+        audit.record(
+            db.session(), f"{name}.{act}", subject=name, subject_id=row.id, name=self.name_of(row), **facts
+        )
 
     def get(self, pk: int, *, lock: bool = False) -> Any:
         """Give a row of this institution; raises `NotFound` for any other, known or not."""
@@ -225,7 +238,7 @@ class CrudView(PageView):
         if act == "changed" and not changes:
             return True
         self.saved(row, changes)
-        audit.record(db.session(), f"{self.class_permission_name}.{act}", subject=self.class_permission_name, subject_id=row.id, name=self.name_of(row), changes=changes)
+        self.journal(act, row, changes=changes)
         say_done(_("%(name)s is saved.", name=self.name_of(row)))
         return True
 
@@ -234,8 +247,13 @@ class CrudView(PageView):
         form.read(self.editable(), g.style)
         for key, now in forms.texts_of(row, self.editable(), g.style).items():
             if (form[key].data or "") != now:
-                form[key].errors = [*form[key].errors, _("Changed meanwhile by somebody else to: %(now)s", now=now or "–")]
-        form.form_errors.append(_("Somebody changed this entry while you were working on it. Compare, then save again."))
+                form[key].errors = [
+                    *form[key].errors,
+                    _("Changed meanwhile by somebody else to: %(now)s", now=now or "–"),
+                ]
+        form.form_errors.append(
+            _("Somebody changed this entry while you were working on it. Compare, then save again.")
+        )
         form.version.process_data(str(row.version))
         form.version.raw_data = None
 

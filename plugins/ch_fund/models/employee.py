@@ -38,8 +38,12 @@ class Employee(Versioned, Searchable, CompanyScoped, Model):
     )
 
     __table_args__ = (
-        UniqueConstraint("institution_id", "company_id", "avs_number", "entry_date", name="uq_ch_fund_employee_entry"),
-        ForeignKeyConstraint(["institution_id", "company_id"], ["party_company.institution_id", "party_company.id"]),
+        UniqueConstraint(
+            "institution_id", "company_id", "avs_number", "entry_date", name="uq_ch_fund_employee_entry"
+        ),
+        ForeignKeyConstraint(
+            ["institution_id", "company_id"], ["party_company.institution_id", "party_company.id"]
+        ),
         Index("ix_ch_fund_employee_name", "institution_id", "family_name", "id"),
         Index("ix_ch_fund_employee_entry", "institution_id", "entry_date", "id"),
         Index("ix_ch_fund_employee_company", "institution_id", "company_id", "family_name", "id"),

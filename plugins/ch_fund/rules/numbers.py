@@ -13,14 +13,20 @@ def read_avs(text: str) -> str:
     """Give the 13 digits of an AVS number typed with or without dots and spaces; raises `ColumnFault`."""
     digits = "".join(c for c in text if c not in " .\u00a0\u202f-")
     if not digits.isascii() or not digits.isdigit() or len(digits) != 13:
-        raise ColumnFault(_l("An AVS number has 13 digits, like 756.1234.5678.97. Check the number on the insurance certificate."))
+        raise ColumnFault(
+            _l(
+                "An AVS number has 13 digits, like 756.1234.5678.97. Check the number on the insurance certificate."
+            )
+        )
     if not digits.startswith("756"):
         raise ColumnFault(_l("An AVS number begins with 756. Check the number on the insurance certificate."))
     try:
         return str(ssn.validate(digits))
     except ValidationError as fault:
         raise ColumnFault(
-            _l("The check digit of this AVS number does not fit. Check the number on the insurance certificate.")
+            _l(
+                "The check digit of this AVS number does not fit. Check the number on the insurance certificate."
+            )
         ) from fault
 
 
@@ -32,10 +38,14 @@ def show_avs(digits: str) -> str:
 def read_uid(text: str) -> str:
     """Give a UID as CHE and nine digits, typed in any usual form; raises `ColumnFault`."""
     try:
-        return str(uid.validate(text.upper().removesuffix("TVA").removesuffix("MWST").removesuffix("IVA").strip()))
+        return str(
+            uid.validate(text.upper().removesuffix("TVA").removesuffix("MWST").removesuffix("IVA").strip())
+        )
     except ValidationError as fault:
         raise ColumnFault(
-            _l("This is not a UID. It looks like CHE-123.456.788; check it in the UID register or on an invoice.")
+            _l(
+                "This is not a UID. It looks like CHE-123.456.788; check it in the UID register or on an invoice."
+            )
         ) from fault
 
 

@@ -19,7 +19,7 @@ from console.plugin import (
 )
 from console.plugin import lazy_gettext as _l
 
-from ..rules.numbers import read_uid, show_uid
+from plugins.ch_fund.rules.numbers import read_uid, show_uid
 
 LANGUAGES = (("fr", _l("French")), ("de", _l("German")), ("nl", _l("Dutch")), ("en", _l("English")))
 
@@ -50,13 +50,17 @@ class CompanyView(CrudView):
         TextColumn(key="postcode", label=_l("Postcode"), most=16),
         TextColumn(key="town", label=_l("Town"), most=80),
         DayColumn(key="member_since", label=_l("Member since")),
-        DayColumn(key="member_until", label=_l("Member until"), help=_l("Last day; empty while the membership lasts.")),
+        DayColumn(
+            key="member_until",
+            label=_l("Member until"),
+            help=_l("Last day; empty while the membership lasts."),
+        ),
     )
     groups = (
         (_l("Member"), ("number", "name", "official_number", "language")),
-        (_l("Address"), ("street", "house_number", "postcode", "town")),
-        (_l("Contact"), ("email", "phone")),
-        (_l("Membership"), ("member_since", "member_until")),
+        (_l("Address"), (("street", "house_number"), ("postcode", "town"))),
+        (_l("Contact"), (("email", "phone"),)),
+        (_l("Membership"), (("member_since", "member_until"),)),
     )
     listed = ("number", "name", "official_number", "town", "member_since")
     sorts = ("number", "name", "town", "member_since")

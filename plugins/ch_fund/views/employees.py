@@ -18,9 +18,9 @@ from console.plugin import (
 )
 from console.plugin import lazy_gettext as _l
 
-from ..models import Employee
-from ..rules.cantons import CANTONS
-from ..rules.numbers import read_avs, show_avs
+from plugins.ch_fund.models import Employee
+from plugins.ch_fund.rules.cantons import CANTONS
+from plugins.ch_fund.rules.numbers import read_avs, show_avs
 
 _CANTONS = tuple((canton, canton) for canton in CANTONS)
 
@@ -53,14 +53,16 @@ class EmployeeView(CrudView):
         TextColumn(key="family_name", label=_l("Last name"), required=True, most=80),
         TextColumn(key="given_name", label=_l("First name"), required=True, most=80),
         DayColumn(key="birth_date", label=_l("Date of birth")),
-        TextColumn(key="staff_number", label=_l("Staff number"), help=_l("The employer's own number"), most=24),
+        TextColumn(
+            key="staff_number", label=_l("Staff number"), help=_l("The employer's own number"), most=24
+        ),
         ChoiceColumn(key="canton", label=_l("Canton of work"), of=_CANTONS),
         DayColumn(key="entry_date", label=_l("Start of employment"), required=True),
         DayColumn(key="exit_date", label=_l("End of employment"), help=_l("Last day; empty while it lasts.")),
     )
     groups = (
-        (_l("Person"), ("avs_number", "family_name", "given_name", "birth_date")),
-        (_l("Employment"), ("company", "staff_number", "canton", "entry_date", "exit_date")),
+        (_l("Person"), ("avs_number", ("family_name", "given_name"), "birth_date")),
+        (_l("Employment"), ("company", ("staff_number", "canton"), ("entry_date", "exit_date"))),
     )
     listed = ("family_name", "given_name", "avs_number", "company", "canton", "entry_date", "exit_date")
     sorts = ("family_name", "entry_date")
@@ -71,8 +73,18 @@ class EmployeeView(CrudView):
     filters = (
         RelatedFilter(name="company", label=_l("Member"), column=Employee.company_id, target=Company),
         ChoiceFilter(name="canton", label=_l("Canton of work"), column=Employee.canton, of=_CANTONS),
-        DayFilter(name="entered_from", label=_l("Start of employment, from"), column=Employee.entry_date, side="from"),
-        DayFilter(name="entered_until", label=_l("Start of employment, until"), column=Employee.entry_date, side="until"),
+        DayFilter(
+            name="entered_from",
+            label=_l("Start of employment, from"),
+            column=Employee.entry_date,
+            side="from",
+        ),
+        DayFilter(
+            name="entered_until",
+            label=_l("Start of employment, until"),
+            column=Employee.entry_date,
+            side="until",
+        ),
     )
 
     def check(self, values: dict[str, Any], form: Any, row: Any | None) -> bool:
@@ -81,7 +93,9 @@ class EmployeeView(CrudView):
         if leaving and leaving < entry:
             form.exit_date.errors = [gettext("The employment ends before it begins. Check both days.")]
         elif birth and birth >= entry:
-            form.birth_date.errors = [gettext("The date of birth lies after the start of employment. Check both days.")]
+            form.birth_date.errors = [
+                gettext("The date of birth lies after the start of employment. Check both days.")
+            ]
         else:
             return True
         return False

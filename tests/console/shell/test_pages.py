@@ -221,10 +221,10 @@ PAGES: dict[str, tuple[Any, Frame]] = {
         ImportPreview(
             "Vérification",
             "mars.xlsx",
-            new=14,
-            changed=1,
-            unchanged=2,
-            faulty=1,
+            new="1’014",
+            changed="1",
+            unchanged="2",
+            faulty="1",
             cancel_url="/c",
             submit="Importer",
             faults=(ImportFault(12, "N° IDE", "", "Indiquez le numéro."),),
@@ -277,6 +277,7 @@ def app() -> Flask:
     app = Flask(__name__, template_folder=str(SHELL / "templates"), static_folder=None)
     app.secret_key = "only for flashed messages"
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         _=lambda text, **values: text % values if values else text,
         ngettext=plural,
@@ -386,6 +387,12 @@ def test_a_person_with_one_mandate_is_offered_no_other():
     one = replace(SIGNED_IN, mandates=SIGNED_IN.mandates[:1])
     assert 'action="/switch"' not in render("home", frame=one)
     assert 'action="/switch"' in render("home")
+
+
+def test_the_top_bar_names_the_company_a_person_acts_for():
+    acting = replace(SIGNED_IN, mandates=(Mandate(2, "Clinique des Alpes", "Contact", current=True),))
+    assert "<small>Clinique des Alpes · Contact</small>" in render("home", frame=acting)
+    assert "<small>Gestion</small>" in render("home")
 
 
 @pytest.mark.parametrize(("count", "filtered"), [(8, False), (9, True)])
