@@ -8,18 +8,21 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import console.accounts.models
 import console.audit.models
+import console.imports.models
 import console.jobs.models
 import console.languages.models
 import console.parties.models  # noqa: F401
 from config import ROOT, Settings
 from console.base import engines
+from console.base.errors import ConfigurationError
 from console.base.model import Model
 from console.hooks.manager import Plugins, load
-from console.institutions import fence, guard, search
+from console.institutions import fence, guard, policies, search
 from console.institutions.scope import scoped_models
 from console.institutions.sessions import accounts, db
 from console.languages import speaking
@@ -29,7 +32,9 @@ from console.shell import (
     gate,
     headers,
     health,
+    intake,
     logs,
+    readiness,
     refusals,
     static_files,
     views,
@@ -40,18 +45,25 @@ from console.shell.builder import ConsoleBuilder
 from console.shell.security import ConsoleSecurity
 
 
-def create_app(settings: Settings) -> Flask:
-    """Give the console as a Flask application; raises `ConfigurationError` when it must not start like this."""
+def create_app(settings: Settings, *, serves: bool = True) -> Flask:
+    """Give the console as a Flask application; raises `ConfigurationError` when it must not start like this.
+
+    `serves` is false for the one command that prepares the database: it must run where serving is still refused.
+    """
     plugins = load(settings.plugins)
     app = _flask(settings, plugins)
     _connect(app)
     with app.app_context():
         _observe(app, settings)
         visiting.install(app)
+        intake.install(app)
+        CSRFProtect(app)
         builder = _appbuilder(app)
         _register_views(app, builder, plugins)
         speaking.wire(app)
         app.jinja_env.globals["frame"] = _Frame()
+        if serves:
+            _refuse_unbound_role()
     return app
 
 
@@ -60,6 +72,7 @@ def _flask(settings: Settings, plugins: Plugins) -> Flask:
     app = Console("console", root_path=str(ROOT / "console"), static_folder=None, template_folder=None)
     app.config.update(settings.flask())
     app.permanent_session_lifetime = timedelta(hours=settings.session_hours)
+    app.url_map.converters["int"] = intake.RowNumber
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions.update(
@@ -90,13 +103,25 @@ def _connect(app: Flask) -> None:
     app.teardown_appcontext(lambda _: accounts.remove())
 
 
+def _refuse_unbound_role() -> None:
+    """Refuse to serve with a database role that row-level security does not hold."""
+    try:
+        reading = engines.options(engines.READ, db.engine.dialect.name)
+        with db.engine.connect().execution_options(**reading) as connection:
+            faults = policies.faults_of_role(connection)
+    except OperationalError:
+        return  # Without a database nothing is served either: pages and /readyz answer 503.
+    if faults:
+        raise ConfigurationError(faults)
+
+
 def _observe(app: Flask, settings: Settings) -> None:
     """Answer, log and count what happens, from the first line of a request to the last."""
     logs.install(app, settings)
-    CSRFProtect(app)
     app.register_blueprint(static_files.blueprint())
     static_files.install(app)
     health.install(app, settings)
+    readiness.install(app)
     headers.install(app, settings)
     refusals.install(app)
 

@@ -76,6 +76,23 @@ def house(make_settings: Callable[..., Settings]) -> Iterator[House]:
     yield from _open(make_settings())
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def standing_house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """Give a console for all tests of a file, on both databases in turn: for what only reads or rolls back."""
+    folder = tmp_path_factory.mktemp("standing")
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "house.sqlite")
+        yield from _open(settings_for(f"sqlite:///{folder / 'house.sqlite'}", folder))
+        return
+    server = request.getfixturevalue("postgresql")
+    name = f"standing_{uuid.uuid4().hex[:12]}"
+    server.create(name, template=request.getfixturevalue("postgresql_template"))
+    yield from _open(settings_for(server.app_url(name), folder, server.owner_url(name)))
+    server.drop(name)
+
+
 @pytest.fixture
 def lite_house(sqlite_template: Path, tmp_path: Path) -> Iterator[House]:
     """Give a console on SQLite alone: for what does not depend on the database."""

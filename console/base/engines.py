@@ -25,7 +25,8 @@ IMMEDIATE: Final = "immediate"
 LAZY: Final = "lazy"
 MODE: Final = "guichet_mode"
 
-_WRITES = re.compile(r"\s*(insert|update|delete|savepoint|replace)\b", re.I)
+_WRITES = re.compile(r"\s*(?:with\b.*\b)?(insert|update|delete|replace)\b", re.I | re.S)
+_OPENS = re.compile(rf"\s*savepoint\b|{_WRITES.pattern}", re.I | re.S)
 _locks = threading.local()
 
 
@@ -86,7 +87,9 @@ def _before_statement(
     _context: object,
     _many: bool,
 ) -> None:
-    if connection.info.get("guichet_open", True) or not _WRITES.match(statement):
+    if connection.get_execution_options().get(MODE) == READ and _WRITES.match(statement):
+        raise ProgrammingError("a reading session must not write")
+    if connection.info.get("guichet_open", True) or not _OPENS.match(statement):
         return
     connection.info["guichet_open"] = True
     _take_lock(connection)

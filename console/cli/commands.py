@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from console.base.errors import ConfigurationError
+from console.cli.languages_command import languages
 
 
 class Group(click.Group):
@@ -28,6 +29,43 @@ class Group(click.Group):
 @click.version_option(package_name="guichet")
 def guichet() -> None:
     """Admin console for social-insurance institutions."""
+
+
+guichet.add_command(languages)
+
+
+@guichet.command()
+def doctor() -> None:
+    """Say what is right and what is not; ends with 1 when something is bad."""
+    from console.cli.doctor import examine
+
+    states = []
+    for found in examine(os.environ):
+        click.echo(f"{found.state:4}  {found.check:13}  {found.text}")
+        states.append(found.state)
+    sys.exit(1 if "bad" in states else 0)
+
+
+@guichet.command()
+@click.option("--json", "for_programs", is_flag=True, help="Print JSON, with the folder of each plugin.")
+def plugins(for_programs: bool) -> None:
+    """List the installed plugins: origin, hooks, and where they are enabled."""
+    from config import settings_from
+    from console.app import create_app
+    from console.cli.plugins_command import as_json, as_table, installed
+
+    found = installed(create_app(settings_from(os.environ)))
+    for line in [as_json(found)] if for_programs else as_table(found):
+        click.echo(line)
+
+
+@guichet.command()
+def docs() -> None:
+    """Write the pages of docs/ that come from the code."""
+    from console.cli.docs_command import write
+
+    for file in write():
+        click.echo(f"docs/{file.name}")
 
 
 @guichet.group()
@@ -59,3 +97,15 @@ def run(demo: bool, host: str, port: int) -> None:
     for line in serving.announce(host, port, with_demo=demo):
         click.echo(line)
     serving.serve(settings, host, port)
+
+
+@guichet.command()
+@click.option("--demo", is_flag=True, help="Make the demonstration institutions and people.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8080, show_default=True)
+def dev(demo: bool, host: str, port: int) -> None:
+    """Serve the console for a developer: it starts again when a file changes."""
+    from config import settings_from
+    from console.cli import serving
+
+    serving.develop(settings_from(os.environ), host, port, with_demo=demo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import click
@@ -11,7 +12,11 @@ from config import Settings
 from console.app import create_app
 from console.cli import demo, upgrade_command
 from console.jobs.worker import Worker
+from console.shell.intake import LONGEST_HEADER
 from console.shell.schedule import JOBS
+
+LOOK_AGAIN = 0.3
+"""Seconds between two looks at the files' times."""
 
 
 def prepare(settings: Settings, *, with_demo: bool) -> None:
@@ -44,7 +49,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
             self.cfg.set("workers", 1)
             self.cfg.set("accesslog", None)
             self.cfg.set("loglevel", "warning")
-            self.cfg.set("limit_request_field_size", 8190)
+            # Above what the console itself refuses, with a page of its own.
+            self.cfg.set("limit_request_field_size", 4 * LONGEST_HEADER)
+            self.cfg.set("limit_request_line", 8190)
 
         def load(self) -> Flask:
             app = create_app(settings)
@@ -53,3 +60,20 @@ def serve(settings: Settings, host: str, port: int) -> None:
             return app
 
     Server().run()
+
+
+def develop(settings: Settings, host: str, port: int, *, with_demo: bool) -> None:
+    """Serve with Werkzeug, which starts a new process when a file changes; that process alone builds the console."""
+    from werkzeug.serving import is_running_from_reloader, run_simple
+
+    app = Flask("reloader")
+    if is_running_from_reloader():
+        prepare(settings, with_demo=with_demo)
+        app = create_app(settings)
+        app.debug = True
+    else:
+        for line in announce(host, port, with_demo=with_demo):
+            click.echo(line)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    # Werkzeug's hint says whole seconds; it only sleeps that long.
+    run_simple(host, port, app, use_reloader=True, reloader_interval=LOOK_AGAIN, threaded=True)  # type: ignore[arg-type]

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from config import Settings
 from console.app import create_app
 from console.cli import rights, upgrading
-from console.hooks.owners import owners
 from console.hooks.manager import Plugins
+from console.hooks.owners import owners
 
 
 def run(settings: Settings) -> Iterator[str]:
     """Upgrade and give one line per owner."""
-    app = create_app(settings)
+    app = create_app(settings, serves=False)
     plugins: Plugins = app.extensions["guichet_plugins"]
     reached = upgrading.upgrade(
         settings.owner_url,

@@ -20,7 +20,16 @@ from packaging.specifiers import SpecifierSet
 from console.base.errors import ConfigurationError
 from console.hooks import specs
 from console.hooks.checks import faults_of
-from console.hooks.declarations import Contribution, Manifest
+from console.hooks.declarations import (
+    AuditAction,
+    Contribution,
+    Manifest,
+    Resource,
+    Right,
+    Setting,
+    Theme,
+    View,
+)
 
 GROUP = "guichet.plugins"
 log = logging.getLogger(__name__)
@@ -82,25 +91,20 @@ class Plugins:
         return [value for answer in found for value in (answer or ())]
 
 
+class _Unfit(Exception):
+    """A plugin cannot be used, in words of ours."""
+
+
 def load(only: Sequence[str] | None = None) -> Plugins:
     """Find, register and check the installed plugins; `only` limits them to the configured names.
 
-    Raises `ConfigurationError` with one line per faulty plugin.
+    Raises `ConfigurationError` with one line per fault, each naming its plugin.
     """
     manager = pluggy.PluginManager("guichet")
     manager.add_hookspecs(specs)
-    faults: list[str] = []
-    points = {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)}
-    for name in only or ():
-        if name not in points:
-            installed = ", ".join(points) or "none"
-            faults.append(
-                f"GUICHET_PLUGINS names the plugin {name}, which is not installed (installed: {installed})"
-            )
+    points, faults = _installed(only)
     manifests: dict[str, tuple[Manifest, EntryPoint]] = {}
     for name, point in points.items():
-        if only is not None and name not in only:
-            continue
         try:
             manifests[name] = (_manifest(name, point), point)
             manager.register(importlib.import_module(f"{point.value}.plugin"), name=name)
@@ -108,66 +112,105 @@ def load(only: Sequence[str] | None = None) -> Plugins:
             faults.append(f"plugin {name}: {_in_one_line(fault)}")
     for name, (manifest, _) in manifests.items():
         faults += [
-            f"plugin {name}: requires the plugin {r}, which is not installed"
+            f"plugin {name}: requires the plugin {r}, which is not installed or left out of GUICHET_PLUGINS"
             for r in manifest.requires
-            if r not in manifests
+            if r not in points
         ]
     if not faults:
         faults += _unknown_hooks(manager)
     if faults:
         raise ConfigurationError(faults)
-    contributions = [_contribution(manager, *manifests[name]) for name in _in_order(manifests)]
+    contributions = []
+    for name in _in_order(manifests):
+        try:
+            contributions.append(_contribution(manager, *manifests[name]))
+        except ConfigurationError as refused:
+            faults += refused.faults
+    if faults:
+        raise ConfigurationError(faults)
     return Plugins(contributions, manager)
+
+
+def _installed(only: Sequence[str] | None) -> tuple[dict[str, EntryPoint], list[str]]:
+    """Give the entry points to load by name, and what is wrong with their names."""
+    points: dict[str, EntryPoint] = {}
+    faults = []
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        if point.name in points:
+            both = f"{_source(points[point.name])} and {_source(point)}"
+            faults.append(f"plugin {point.name}: two packages bring it: {both}; uninstall one")
+        points[point.name] = point
+    for name in only or ():
+        if name not in points:
+            known = ", ".join(points) or "none"
+            faults.append(
+                f"GUICHET_PLUGINS names the plugin {name}, which is not installed (installed: {known})"
+            )
+    return {name: point for name, point in points.items() if only is None or name in only}, faults
+
+
+def _source(point: EntryPoint) -> str:
+    """Give the distribution an entry point came from, with its version."""
+    return f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown package"
 
 
 def _manifest(name: str, point: EntryPoint) -> Manifest:
     """Read the manifest without importing the rest of the plugin, and check that it fits this console."""
     manifest = getattr(importlib.import_module(point.value), "MANIFEST", None)
     if not isinstance(manifest, Manifest):
-        raise TypeError(f"{point.value} has no MANIFEST")
+        raise _Unfit(f"{point.value} has no MANIFEST")
     if manifest.name != name:
-        raise ValueError(f"its entry point is named {name} but its manifest {manifest.name}")
+        raise _Unfit(f"its entry point is named {name} but its manifest {manifest.name}")
     ours = distribution_version("guichet")
-    if ours not in SpecifierSet(manifest.console):
-        raise ValueError(f"version {manifest.version} needs a console {manifest.console}, this one is {ours}")
+    if not SpecifierSet(manifest.console).contains(ours, prereleases=True):
+        raise _Unfit(f"version {manifest.version} needs a console {manifest.console}, this one is {ours}")
     return manifest
 
 
 def _unknown_hooks(manager: pluggy.PluginManager) -> list[str]:
     """Say which implementations answer no hook: pluggy ignores a misspelt one silently."""
-    try:
-        manager.check_pending()
-    except pluggy.PluginValidationError as fault:
-        return [f"plugin {manager.get_name(fault.plugin)}: {_in_one_line(fault)}"]
-    return []
+    return [
+        f"plugin {name}: it implements {caller}, but there is no such hook"
+        for name, plugin in manager.list_name_plugin()
+        for caller in _implemented(manager, plugin)
+        if not hasattr(specs, caller)
+    ]
+
+
+def _implemented(manager: pluggy.PluginManager, plugin: object) -> tuple[str, ...]:
+    return tuple(caller.name for caller in manager.get_hookcallers(plugin) or ())
 
 
 def _contribution(manager: pluggy.PluginManager, manifest: Manifest, point: EntryPoint) -> Contribution:
+    """Ask a plugin for its declarations and check them; raises `ConfigurationError` with one line per fault."""
     name = manifest.name
     others = [p for n, p in manager.list_name_plugin() if n != name]
-    plugin = manager.get_plugin(name)
-    hooks = tuple(caller.name for caller in manager.get_hookcallers(plugin) or ())
 
-    def declared(hook: str) -> tuple[Any, ...]:
+    def declared(hook: str, kind: type[Any]) -> tuple[Any, ...]:
         try:
             answers = manager.subset_hook_caller(hook, others)()
-            return tuple(value for answer in answers for value in answer)
+            values = tuple(value for answer in answers for value in answer)
         except Exception as fault:
             raise ConfigurationError([f"plugin {name}: {hook} failed: {_in_one_line(fault)}"]) from fault
+        for value in values:
+            if not isinstance(value, kind):
+                raise ConfigurationError(
+                    [f"plugin {name}: {hook} gave {value!r} where a {kind.__name__} belongs"]
+                )
+        return values
 
-    distribution = point.dist
     contribution = Contribution(
         manifest=manifest,
         package=point.value,
-        source=f"{distribution.name} {distribution.version}" if distribution else "unknown",
-        models=declared("register_models"),
-        themes=declared("register_themes"),
-        rights=declared("register_rights"),
-        views=declared("register_views"),
-        resources=declared("register_api"),
-        settings=declared("register_settings"),
-        actions=declared("register_audit_actions"),
-        hooks=hooks,
+        source=_source(point),
+        models=declared("register_models", type),
+        themes=declared("register_themes", Theme),
+        rights=declared("register_rights", Right),
+        views=declared("register_views", View),
+        resources=declared("register_api", Resource),
+        settings=declared("register_settings", Setting),
+        actions=declared("register_audit_actions", AuditAction),
+        hooks=_implemented(manager, manager.get_plugin(name)),
     )
     if faults := faults_of(contribution):
         raise ConfigurationError([f"plugin {name}: {fault}" for fault in faults])
@@ -191,5 +234,6 @@ def _in_order(manifests: dict[str, tuple[Manifest, EntryPoint]]) -> list[str]:
     return order
 
 
-def _in_one_line(fault: BaseException) -> str:
-    return f"{type(fault).__name__}: " + " ".join(str(fault).split())
+def _in_one_line(fault: Exception) -> str:
+    said = " ".join(str(fault).split())
+    return said if isinstance(fault, _Unfit) else f"{type(fault).__name__}: {said}"

@@ -170,6 +170,18 @@ def differences(
     )
 
 
+def keys_named(
+    kind: RowKind, sheet: Sheet, *, style: Style, translations: Mapping[str, Iterable[str]]
+) -> set[Key]:
+    """Give the keys that a sheet names, so that only those rows of ours need to be looked up."""
+    places, title_faults = _columns_of(kind, sheet, translations)
+    if title_faults:
+        return set()
+    of_key = [(index, column) for index, column in places if column.key in kind.key]
+    keys = (_read_row(kind, row, of_key, style).key for row in sheet.rows)
+    return {key for key in keys if key is not None}
+
+
 def _outcome(row: _Read, ours: Mapping[Key, Values]) -> NewRow | ChangedRow | FaultyRow | None:
     """Say what one row would do; None is nothing."""
     if row.faults or row.key is None:

@@ -1,9 +1,10 @@
 """The seat belt at the engine: no SQL reaches the database in which a scoped table is touched without its institution.
 
-It reads the final text of each statement, because walking SQLAlchemy's statement tree gave both false alarms and leaks.
-Every reference to a scoped table that is read needs its own `<alias>.institution_id = <parameter>` (or IN). Scoped rows are
-written by the unit of work, which the guard watches; any other UPDATE or DELETE must name its institution too, and any other
-INSERT is refused. The verdict is remembered per text, so a repeated statement costs a dictionary look-up.
+It reads the final text of each statement, because walking SQLAlchemy's statement tree gave both false alarms and
+leaks. Every reference to a scoped table that is read needs its own `<alias>.institution_id = <parameter>` (or IN).
+Scoped rows are written by the unit of work, which the guard watches; any other UPDATE or DELETE must name its
+institution too, and any other INSERT is refused. The verdict is remembered per text, so a repeated statement costs a
+dictionary look-up.
 """
 
 from __future__ import annotations

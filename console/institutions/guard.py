@@ -26,7 +26,7 @@ def install() -> None:
 def _filter(state: ORMExecuteState) -> None:
     """Add the scope to every statement; refuse what cannot be filtered."""
     work: Work = state.session.info["work"]
-    if not (state.is_select or work.writes):
+    if (state.is_insert or state.is_update or state.is_delete) and not work.writes:
         raise ScopeError("a reading session must not write")
     if state.is_column_load:
         # Refreshing columns of a row this session already holds: SQLAlchemy adds no criteria there.

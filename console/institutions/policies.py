@@ -6,7 +6,27 @@ One policy per command: a `FOR ALL` policy beside the reading one turns every pl
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from console.base.model import Model
+from console.institutions.scope import scoped_models
+
+OUTSIDE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ab_": "users, roles and rights of Flask-AppBuilder: read before anybody's institution is known",
+        "account_": "sign-ins and mandates: read before anybody's institution is known",
+        "inst_institution": "the tenants themselves: a person sees the names of all her institutions",
+        "inst_plugin": "what a tenant has switched on: decides whether a page exists, before its scope does",
+        "inst_part": "as inst_plugin",
+        "job_schedule": "when the console's own jobs run: no institution's",
+        "alembic_version_": "how far the migrations are: no institution's",
+    }
+)
+"""Tables, or beginnings of their names, without row-level security, each with the reason."""
 
 _READ = "institution_id = any(string_to_array(nullif(current_setting('guichet.institutions', true), ''), ',')::int[])"
 _WRITE = "institution_id = nullif(current_setting('guichet.institution', true), '')::int"
@@ -26,3 +46,40 @@ def protect(op: Any, table: str) -> None:
     op.execute(f'alter table "{table}" enable row level security')
     for name, rule in _POLICIES.items():
         op.execute(f'create policy {name} on "{table}" {rule}')
+
+
+def faults_of_role(connection: Connection) -> list[str]:
+    """Say what keeps row-level security from holding the role of this connection; nothing on a sound one.
+
+    Looks at PostgreSQL only, and at the scoped tables that are there already: migrations bring the others.
+    """
+    if connection.dialect.name != "postgresql":
+        return []
+    role = connection.execute(_ROLE).one()
+    faults = []
+    if role.rolsuper or role.rolbypassrls:
+        power = "a superuser" if role.rolsuper else "a role with BYPASSRLS"
+        faults.append(f"the database role {role.rolname} is {power}, which row-level security does not bind")
+    for table in connection.execute(
+        _TABLES, {"tables": [m.__tablename__ for m in scoped_models(Model.registry)]}
+    ):
+        if table.owned and not role.rolsuper:
+            faults.append(
+                f"the database role {role.rolname} owns the table {table.relname}: let another role own it "
+                "(GUICHET_OWNER_URL), and this one only use it (DATABASE_URL)"
+            )
+        if not table.relrowsecurity or set(table.policies) != set(_POLICIES):
+            faults.append(f"the table {table.relname} lacks its row-level security: run guichet db upgrade")
+    return faults
+
+
+_ROLE = text("select rolname, rolsuper, rolbypassrls from pg_roles where rolname = current_user")
+_TABLES = text(
+    """
+    select c.relname, c.relrowsecurity, pg_has_role(c.relowner, 'usage') as owned,
+           array(select polname::text from pg_policy where polrelid = c.oid) as policies
+    from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relname = any(:tables)
+    order by c.relname
+    """
+)

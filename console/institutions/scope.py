@@ -61,7 +61,7 @@ class CompanyScoped(InstitutionScoped):
     The foreign key to the company is declared by the table itself, composite with `institution_id`.
     """
 
-    company_id: Mapped[int]
+    company_id: Mapped[int] = mapped_column(Integer, nullable=False)
 
 
 def scoped_models(registry: Any) -> list[type[Any]]:

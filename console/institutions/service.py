@@ -81,7 +81,10 @@ def switches(session: Session) -> dict[str, Switch]:
 
 def values_of(plugin: Contribution, stored: Mapping[str, str]) -> dict[str, str]:
     """Give the value of every setting of a plugin: the stored one, else its default."""
-    return {setting.key: stored.get(setting.key, setting.default) for setting in plugin.settings}
+    return {
+        setting.key: stored.get(setting.key, setting.default) or ("no" if setting.kind == "yes_no" else "")
+        for setting in plugin.settings
+    }
 
 
 def refusal(
@@ -90,9 +93,9 @@ def refusal(
     """Say why a plugin cannot be switched now, or nothing: what it requires is off, or what requires it is on."""
     if on:
         missing = [p for p in installed if p.name in plugin.manifest.requires and p.name not in enabled]
-        return missing and _l("Switch on first: %(modules)s.", modules=_titles(missing)) or None
+        return _l("Switch on first: %(modules)s.", modules=_titles(missing)) if missing else None
     needing = [p for p in installed if plugin.name in p.manifest.requires and p.name in enabled]
-    return needing and _l("Required by: %(modules)s.", modules=_titles(needing)) or None
+    return _l("Required by: %(modules)s.", modules=_titles(needing)) if needing else None
 
 
 def switch(session: Session, plugin: Contribution, on: bool, installed: Iterable[Contribution]) -> bool:

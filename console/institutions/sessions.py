@@ -1,8 +1,8 @@
 """The two sessions of a piece of work.
 
-`accounts` is unscoped and never touches a scoped table: users, sign-ins, memberships, rights. `db.session` is born with
-the scope found in `g.work` and keeps it; another scope means another session. Jobs, commands, streams and a second scope
-use `acting`.
+`accounts` is unscoped and never touches a scoped table: users, sign-ins, memberships, rights. `db.session` is born
+with the scope found in `g.work` and keeps it; another scope means another session. Jobs, commands, streams and a second
+scope use `acting`.
 """
 
 from __future__ import annotations
@@ -52,6 +52,11 @@ class _OptionSession(flask_sqlalchemy.session.Session):
         """Roll back; refused inside a hook."""
         self._refuse_in_hook("roll back")
         super().rollback()
+
+    def close(self) -> None:
+        """Let the session go; refused inside a hook, which would lose what was written before it."""
+        self._refuse_in_hook("close the session")
+        super().close()
 
     def flush(self, objects: Any = None) -> None:
         """Write the rows this session holds, past the fence: the guard has looked at each of them."""

@@ -74,9 +74,7 @@ def wordings(session: Session, brought: Brought, language: str, country: str) ->
     Raises OSError or ValueError when a catalogue cannot be read.
     """
     rows = session.execute(
-        select(OwnText.key, OwnText.texts).where(
-            OwnText.language == language, OwnText.owner == brought.owner
-        )
+        select(OwnText.key, OwnText.texts).where(OwnText.language == language, OwnText.owner == brought.owner)
     )
     own = {key: tuple(texts) for key, texts in rows}
     return [_wording(key, entry, own.get(key, ())) for key, entry in _shipped(brought, language, country)]
@@ -119,14 +117,18 @@ def matching(
     A text holds a word when its source or translation does, or when it speaks of the idea that the glossary has the
     word for: `affilié` also finds every text about a member.
     """
-    wanted = {"missing": lambda one: one.is_missing, "own": lambda one: bool(one.own)}.get(show, lambda _: True)
     folded, named = fold(search), glossary.named(search, country) if search else []
+
+    def wanted(one: Wording) -> bool:
+        return one.is_missing if show == "missing" else show != "own" or bool(one.own)
 
     def holds(one: Wording) -> bool:
         said = "\n".join((*one.shipped.sources, *one.entry.texts))
         if search.casefold() in said.casefold() or (folded and folded in fold(said)):
             return True
-        return bool(named) and any(term in named for term in glossary.in_text(one.shipped.sources[-1], country))
+        return bool(named) and any(
+            term in named for term in glossary.in_text(one.shipped.sources[-1], country)
+        )
 
     return [one for one in texts if wanted(one) and (not search or holds(one))]
 
@@ -155,7 +157,11 @@ def _read(path: Path, changed: int, locale: str) -> tuple[tuple[str, Entry], ...
     return tuple(
         (
             digest_of(entry.context, entry.msgid),
-            replace(entry, texts=tuple(map(change, entry.texts)) if locale else (), fuzzy=entry.fuzzy and bool(locale)),
+            replace(
+                entry,
+                texts=tuple(map(change, entry.texts)) if locale else (),
+                fuzzy=entry.fuzzy and bool(locale),
+            ),
         )
         for _, entry in entries_in(read_catalogue(path.read_bytes()))
     )

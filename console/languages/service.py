@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from console.audit import service as audit
 from console.base import clock
-from console.base.errors import ConsoleError, Conflict
+from console.base.errors import Conflict, ConsoleError
 from console.institutions.models import Institution
 from console.institutions.scope import Scope
 from console.institutions.sessions import scope_of
@@ -86,7 +86,13 @@ def reset(session: Session, place: Place, wording: Wording) -> bool:
 
 
 def save_all(
-    session: Session, place: Place, known: Sequence[Wording], texts: Mapping[str, Sequence[str]], *, by: str, seen: int
+    session: Session,
+    place: Place,
+    known: Sequence[Wording],
+    texts: Mapping[str, Sequence[str]],
+    *,
+    by: str,
+    seen: int,
 ) -> int:
     """Store the texts of a translators' file by the key of their wording, all or none; give how many changed.
 
@@ -146,7 +152,11 @@ def _store(session: Session, place: Place, wording: Wording, texts: tuple[str, .
     if row is None:
         entry = wording.shipped
         row = OwnText(
-            language=place.language, owner=place.owner, key=wording.key, context=entry.context or "", msgid=entry.msgid
+            language=place.language,
+            owner=place.owner,
+            key=wording.key,
+            context=entry.context or "",
+            msgid=entry.msgid,
         )
         session.add(row)
     row.texts, row.changed_at, row.changed_by = list(texts), clock.now(), by

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_appbuilder import AppBuilder
+from flask_babel import lazy_gettext as _l
 
+from console.hooks.declarations import MenuEntry
 from console.shell.access import AccessView
 from console.shell.home import HomeView as Home
+from console.shell.institution_page import InstitutionView
+from console.shell.journal import JournalView
+from console.shell.modules.views import ModulesView
 from console.shell.preferences import PreferencesView
+from console.shell.translations import TranslationView
 from console.shell.views import add_console_view
 
 __all__ = ["Home", "register"]
@@ -17,3 +23,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
     """Register every page class of the console."""
     for view in (AccessView, PreferencesView):
         add_console_view(app, builder, view, guarded=False)
+    add_console_view(app, builder, TranslationView, menu=MenuEntry(_l("Translations"), "language"))
+    add_console_view(app, builder, ModulesView, menu=MenuEntry(_l("Modules"), "module"))
+    add_console_view(app, builder, InstitutionView, menu=MenuEntry(_l("Institution"), "settings"))
+    add_console_view(app, builder, JournalView, menu=MenuEntry(_l("Journal"), "history"))

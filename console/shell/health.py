@@ -9,12 +9,14 @@ from typing import Any
 from flask import Flask, Response, abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from sqlalchemy import text
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
-from console.institutions.fence import NAMED_QUERY
-from console.institutions.sessions import accounts
+from console.base import engines
+from console.base.errors import Unavailable
+from console.institutions.sessions import db
+from console.shell import readiness
 from console.shell.headers import is_static
 
 
@@ -35,10 +37,11 @@ def install(app: Flask, settings: Settings) -> None:
     def readyz() -> ResponseReturnValue:
         """Say whether the database answers and is prepared."""
         try:
-            accounts().execute(
-                text("select 1 from inst_institution limit 1"), execution_options={NAMED_QUERY: True}
-            )
-        except SQLAlchemyError:
+            readiness.check()
+            reading = engines.options(engines.READ, db.engine.dialect.name)
+            with db.engine.connect().execution_options(**reading) as connection:
+                connection.execute(select(1))
+        except (Unavailable, SQLAlchemyError):
             return jsonify(status="not ready", database="unreachable or not migrated"), 503
         return jsonify(status="ok")
 

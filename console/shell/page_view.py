@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from flask import abort, g, redirect, request, url_for
 from flask_appbuilder import BaseView
+
+from console.accounts.visits import Visit
 
 
 class PageView(BaseView):
@@ -14,3 +17,11 @@ class PageView(BaseView):
     """Second part of the names of its rights: `employee` in `ch_fund.employee.read`."""
     method_permission_name: ClassVar[Any] = None
     """The act each method needs: `{"index": "read", "add": "write"}`."""
+
+
+def visitor() -> Visit:
+    """Give the signed-in person, for a page that needs one but no right; anybody else is sent to sign in."""
+    visit: Visit | None = g.visit
+    if visit is None:
+        abort(redirect(url_for("AccessView.login", next=request.full_path.rstrip("?")), 303))
+    return visit

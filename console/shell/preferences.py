@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request, session, url_for
+from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose
 from flask_babel import gettext as _
@@ -10,14 +10,17 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import BooleanField, PasswordField, SelectField
+from wtforms.validators import InputRequired
 
-from config import LANGUAGES
-from console.accounts import passwords, service
+from config import LANGUAGES, Settings
+from console.accounts import passwords, service, throttles
 from console.accounts.models import SignIn, User
-from console.base.errors import BadArgument, NotFound
+from console.accounts.visits import Visit
+from console.base.errors import BadArgument
 from console.institutions.sessions import accounts
 from console.shell.boundary import say_done
 from console.shell.frame import EVERYWHERE
+from console.shell.page_view import PageView, visitor
 from console.shell.pages import (
     Action,
     Cell,
@@ -31,28 +34,35 @@ from console.shell.pages import (
     Row,
 )
 from console.shell.redirects import back_to
-from console.shell.page_view import PageView
 
 
 class ProfileForm(FlaskForm):
     """Appearance and language."""
 
-    language = SelectField(_l("Language"))
+    language = SelectField(_l("Language"), [InputRequired()], choices=list(LANGUAGES.items()))
+    default_mandate = SelectField(_l("Mandate after signing in"), [InputRequired()])
     theme = SelectField(
         _l("Colours"),
+        [InputRequired()],
         choices=[("system", _l("As on this device")), ("light", _l("Light")), ("dark", _l("Dark"))],
     )
-    density = SelectField(_l("Line spacing"), choices=[("normal", _l("Normal")), ("compact", _l("Compact"))])
-    default_mandate = SelectField(_l("Mandate after signing in"))
+    density = SelectField(
+        _l("Line spacing"), [InputRequired()], choices=[("normal", _l("Normal")), ("compact", _l("Compact"))]
+    )
     keys = BooleanField(_l("Shortcuts with single keys (press ? for the list)"))
 
 
 class OwnPasswordForm(FlaskForm):
     """The present password and a new one."""
 
-    present = PasswordField(_l("Present password"), render_kw={"autocomplete": "current-password"})
+    present = PasswordField(
+        _l("Present password"),
+        [InputRequired(_l("Enter your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
     password = PasswordField(
         _l("New password"),
+        [InputRequired(_l("Enter a new password."))],
         description=_l(
             "At least 12 characters. A sentence you can remember is better than signs you cannot."
         ),
@@ -80,53 +90,36 @@ class PreferencesView(PageView):
     @expose("/mandate", methods=("POST",))
     def mandate(self) -> ResponseReturnValue:
         """Work in another mandate from now on, or read all companies at once."""
-        self._signed_in()
+        visit = visitor()
         wanted = request.form.get("mandate", "")
         if not wanted.isdecimal() or len(wanted) > 9:
             raise BadArgument(_l("You have no such mandate."), place="mandate")
         chosen = int(wanted)
         service.choose_mandate(
-            accounts(), g.visit.sign_in, g.visit.user_id, None if chosen == EVERYWHERE else chosen
+            accounts(), visit.sign_in, visit.user_id, None if chosen == EVERYWHERE else chosen
         )
         return redirect(url_for("HomeView.home"), 303)
 
     @expose("/profile", methods=("GET", "POST"))
     def profile(self) -> ResponseReturnValue:
         """Show and change appearance, language and the mandate after signing in."""
-        self._signed_in()
-        row = service.profile_of(accounts(), g.visit.user_id) if request.method == "POST" else None
-        form = ProfileForm(
-            language=g.language,
-            theme=g.visit.theme,
-            density=g.visit.density,
-            keys=g.visit.keys,
-            default_mandate=str(g.visit.mandate.id) if g.visit.mandate else "",
-        )
-        form.language.choices = list(LANGUAGES.items())
-        form.default_mandate.choices = [
-            (str(m.id), f"{m.tenant.name}, {m.label}" if m.label else m.tenant.name) for m in g.visit.mandates
-        ]
-        if not form.default_mandate.choices:
-            del form.default_mandate
-        if row is not None and form.validate_on_submit():
-            row.language, row.theme, row.density, row.keys = (
-                form.language.data, form.theme.data, form.density.data, form.keys.data
-            )  # fmt: skip
-            if form.default_mandate:
+        visit = visitor()
+        form = _profile_form(visit)
+        if form.validate_on_submit():
+            row = service.profile_of(accounts(), visit.user_id)
+            row.language, row.theme = form.language.data, form.theme.data
+            row.density, row.keys = form.density.data, form.keys.data
+            if "default_mandate" in form:
                 row.default_membership_id = int(form.default_mandate.data)
             session["language"] = row.language
             say_done(_("Your settings are saved."))
             return redirect(url_for(".profile"), 303)
+        first = ("language", "default_mandate") if "default_mandate" in form else ("language",)
         page = FormPage(
             title=_("My profile"),
             form=form,
             fieldsets=(
-                Fieldset(
-                    _("Language and mandate"),
-                    tuple(n for n in ("language", "default_mandate") if form[n] is not None)
-                    if "default_mandate" in form
-                    else ("language",),
-                ),
+                Fieldset(_("Language and mandate"), first),
                 Fieldset(_("Appearance"), ("theme", "density", "keys")),
             ),
             submit=_("Save"),
@@ -137,23 +130,13 @@ class PreferencesView(PageView):
     @expose("/password", methods=("GET", "POST"))
     def password(self) -> ResponseReturnValue:
         """Change one's own password; all other browsers are signed out."""
-        self._signed_in()
+        visit = visitor()
         form = OwnPasswordForm()
-        if form.validate_on_submit():
-            user = accounts().get(User, g.visit.user_id)
-            assert user is not None
-            if not passwords.matches(user.password, form.present.data or ""):
-                form.present.errors = [_("This is not your present password.")]
-            else:
-                try:
-                    service.set_password(accounts(), user, form.password.data or "")
-                except BadArgument as fault:
-                    form.password.errors = [str(fault)]
-                else:
-                    session.clear()
-                    session["language"] = g.language
-                    say_done(_("Your password is changed. Sign in with the new one."))
-                    return redirect(url_for("AccessView.login"), 303)
+        if form.validate_on_submit() and _changed(visit, form):
+            session.clear()
+            session["language"] = g.language
+            say_done(_("Your password is changed. Sign in with the new one."))
+            return redirect(url_for("AccessView.login"), 303)
         page = FormPage(
             title=_("Change my password"),
             form=form,
@@ -167,14 +150,14 @@ class PreferencesView(PageView):
     @expose("/devices")
     def devices(self) -> ResponseReturnValue:
         """List the browsers this person is signed in with."""
-        self._signed_in()
+        visit = visitor()
         found = accounts().scalars(
-            select(SignIn).where(SignIn.user_id == g.visit.user_id).order_by(SignIn.last_seen.desc())
+            select(SignIn).where(SignIn.user_id == visit.user_id).order_by(SignIn.last_seen.desc())
         )
         rows = tuple(
             Row(
                 (
-                    Cell(_browser(s.agent), detail=_("this browser") if s.id == g.visit.sign_in else ""),
+                    Cell(_browser(s.agent), detail=_("this browser") if s.id == visit.sign_in else ""),
                     Cell(s.address),
                     Cell(g.style.show_moment(s.created_at)),
                     Cell(g.style.show_moment(s.last_seen)),
@@ -209,16 +192,46 @@ class PreferencesView(PageView):
     @expose("/devices/end", methods=("POST",))
     def sign_out_everywhere(self) -> ResponseReturnValue:
         """End all sign-ins of this person, this one too."""
-        self._signed_in()
-        service.sign_out(accounts(), g.visit.user_id)
+        visit = visitor()
+        service.sign_out(accounts(), visit.user_id)
         session.clear()
         session["language"] = g.language
         say_done(_("You are signed out everywhere."))
         return redirect(url_for("AccessView.login"), 303)
 
-    def _signed_in(self) -> None:
-        if g.visit is None:
-            raise NotFound(_l("Sign in first."))
+
+def _profile_form(visit: Visit) -> ProfileForm:
+    """Give the form with the person's present choices; without a mandate there is none to choose."""
+    form = ProfileForm(
+        language=g.language,
+        theme=visit.theme,
+        density=visit.density,
+        keys=visit.keys,
+        default_mandate=str(visit.mandate.id) if visit.mandate else "",
+    )
+    form.default_mandate.choices = [
+        (str(m.id), f"{m.tenant.name}, {m.label}" if m.label else m.tenant.name) for m in visit.mandates
+    ]
+    if not visit.mandates:
+        del form.default_mandate
+    return form
+
+
+def _changed(visit: Visit, form: OwnPasswordForm) -> bool:
+    """Change the password when the present one is right; put the fault on its field otherwise."""
+    user = accounts().scalars(select(User).where(User.id == visit.user_id)).one()
+    settings: Settings = current_app.extensions["guichet_settings"]
+    throttles.count(accounts(), settings.secret_key, throttles.ACCOUNT, user.username)
+    if not passwords.matches(user.password, form.present.data):
+        form.present.errors = [_("This is not your present password.")]
+        return False
+    try:
+        service.set_password(accounts(), user, form.password.data)
+    except BadArgument as fault:
+        form.password.errors = [str(fault)]
+        return False
+    throttles.forget(accounts(), settings.secret_key, throttles.ACCOUNT, user.username)
+    return True
 
 
 def _browser(agent: str) -> str:

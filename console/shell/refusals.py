@@ -1,4 +1,4 @@
-"""Every error as a page (or as JSON under /api), in the reader's language, with a reference that is found in the log."""
+"""Every error as a page (or JSON under /api) in the reader's language, with a reference that is found in the log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import logging
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +25,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(IntegrityError, _doubled)
     app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(ProgrammingError, _no_table)
+    app.register_error_handler(NoConnection, _busy)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
@@ -61,12 +65,33 @@ def _doubled(fault: IntegrityError) -> Response:
     return answer(409, _("This entry exists already, or something it depends on has gone."))
 
 
-def _no_database(fault: OperationalError) -> Response:
+def _no_database(fault: DBAPIError) -> Response:
     log.error("database: %s", fault.orig)
-    said = str(fault.orig)
-    if "no such table" in said:
+    if _lacks_table(fault):
         return answer(503, _("The database is not prepared yet. Run guichet db upgrade."))
     return answer(503, _("The database does not answer at the moment. What you sent was not saved."))
+
+
+def _no_table(fault: ProgrammingError) -> Response:
+    return _no_database(fault) if _lacks_table(fault) else _failed(fault)
+
+
+def _lacks_table(fault: DBAPIError) -> bool:
+    """Say whether a table or column is missing, as SQLite and as PostgreSQL say it."""
+    state = getattr(fault.orig, "sqlstate", None)
+    return state in ("42P01", "42703") or any(
+        words in str(fault.orig) for words in ("no such table", "no such column")
+    )
+
+
+def _busy(fault: NoConnection) -> Response:
+    log.error("no connection is free: %s", fault)
+    return answer(503, _("The database does not answer at the moment. What you sent was not saved."))
+
+
+def _unstorable(fault: DataError) -> Response:
+    log.warning("value refused: %s", fault.orig)
+    return answer(400, _("The address or the form holds characters that cannot be stored."))
 
 
 def _too_old(fault: CSRFError) -> Response:
@@ -98,8 +123,10 @@ def _title(code: int) -> str:
         405: _("This address does not accept that"),
         409: _("This has changed meanwhile"),
         413: _("This is too large"),
+        414: _("This is too large"),
         422: _("Something has to be corrected"),
         429: _("Too many tries"),
+        431: _("This is too large"),
         503: _("Not available at the moment"),
     }
     other = _("Something went wrong") if code >= 500 else _("This request cannot be understood")
@@ -115,7 +142,9 @@ def _advice(code: int) -> str:
         ),
         409: _("Go back, reload the page and look at the present state before you enter it again."),
         413: _("Choose a smaller file: at most 10 MB."),
+        414: _("The address is too long. Go to the start page and try again from there."),
         429: _("Wait a little before the next try."),
+        431: _("Your browser sent too much along. Delete the cookies of this site, then try again."),
         503: _("Try again in a moment. If it lasts, tell the support the reference below."),
     }
     other = _("If it happens again, tell the support the reference below: with it the log entry is found.")

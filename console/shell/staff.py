@@ -15,5 +15,7 @@ def institution_at_hand() -> Tenant:
     visit: Visit | None = g.visit
     mandate = visit.mandate if visit else None
     if visit is None or mandate is None or visit.everywhere or mandate.company is not None:
-        raise NotAllowed(_l("This page is for the institution's own staff. Change to a mandate as its staff."))
+        raise NotAllowed(
+            _l("This page is for the institution's own staff. Change to a mandate as its staff.")
+        )
     return mandate.tenant

@@ -36,6 +36,11 @@ def bind(visit: Visit | None) -> None:
     bind_catalogue(_catalogue(locale, _plugin(), institution, version))
 
 
+def in_language(language: str) -> Catalogue:
+    """Give the catalogue of another language for the page at hand, without the institution's own words."""
+    return _catalogue(language, _plugin(), None, 0)
+
+
 def ensure() -> None:
     """Bind the browser's language when an error came before anything was bound; reads no database."""
     if "style" not in g:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from console.base.figures import Misread, Style
 from console.base.figures.words import say
+from console.base.sheets import Value
 from console.hooks.declarations import Text
+from console.imports.declarations import read_day, read_text
 from console.institutions.search import matching
 from console.shell.pages import CellKind
 
@@ -41,7 +43,11 @@ class Column:
     help: Text = ""
     required: bool = False
     editable: bool = True
-    cell: ClassVar[CellKind] = "text"
+
+    @property
+    def cell(self) -> CellKind:
+        """Give how the value is set in a list."""
+        return "text"
 
     @property
     def width(self) -> str:
@@ -68,6 +74,19 @@ class Column:
         """Give the text of a value in a list, where it may be shorter."""
         return self.show(value, style)
 
+    @property
+    def nothing(self) -> Any:
+        """Give the empty value: texts are never null."""
+        return ""
+
+    def read_cell(self, cell: Value, style: Style, session: Session) -> Any:
+        """Give the value in a filled cell of a sheet; raises `ColumnFault`, or the fault of such a cell."""
+        return self.read(read_text(cell, style), style, session)
+
+    def to_cell(self, value: Any, style: Style) -> Value:
+        """Give what stands in a sheet for a value, in a form that reads back."""
+        return self.show(value, style)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TextColumn(Column):
@@ -76,6 +95,11 @@ class TextColumn(Column):
     most: int = 120
     check: Callable[[str], str] | None = None
     shown: Callable[[str], str] | None = None
+
+    @property
+    def cell(self) -> CellKind:
+        """An official number stands in equal figures and is never broken."""
+        return "code" if self.shown else "text"
 
     @property
     def width(self) -> str:
@@ -100,7 +124,10 @@ class TextColumn(Column):
 class DayColumn(Column):
     """A calendar day."""
 
-    cell: ClassVar[CellKind] = "day"
+    @property
+    def cell(self) -> CellKind:
+        """Days stand in equal figures."""
+        return "day"
 
     @property
     def width(self) -> str:
@@ -117,6 +144,19 @@ class DayColumn(Column):
     def show(self, value: date | None, style: Style) -> str:
         """Give the day in the reader's form."""
         return style.show_day(value) if value else ""
+
+    @property
+    def nothing(self) -> None:
+        """Give the empty value."""
+        return None
+
+    def read_cell(self, cell: Value, style: Style, session: Session) -> date:
+        """Give the day in a cell, typed as a day or as text."""
+        return read_day(cell, style)
+
+    def to_cell(self, value: date | None, style: Style) -> date | None:
+        """Give the day itself, which the sheet shows in its own form."""
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +193,7 @@ class RelatedColumn(Column):
 
     def read(self, text: str, style: Style, session: Session) -> Any:
         """Give the row whose number begins the text, or the only one that the words find."""
-        number = text.strip().split("\u2003")[0].strip()
+        number = self.number_in(text)
         by = getattr(self.target, self.by)
         found = session.scalars(select(self.target).where(by.in_([number, text.strip()])).limit(1)).all()
         if not found and (words := matching(self.target, self.target.id, text)):
@@ -168,6 +208,15 @@ class RelatedColumn(Column):
     def show(self, value: Any, style: Style) -> str:
         """Give number and name, parted by a wide space so that the text reads back."""
         return "" if value is None else f"{getattr(value, self.by)}\u2003{value.name}"
+
+    @property
+    def nothing(self) -> None:
+        """Give the empty value."""
+        return None
+
+    def number_in(self, text: str) -> str:
+        """Give the number that begins a text as `show` writes it."""
+        return text.strip().split("\u2003")[0].strip()
 
     def brief(self, value: Any, style: Style) -> str:
         """Give the name alone."""

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 
 from console.base.figures import Style
 from console.institutions.sessions import db
-from console.shell.crud.columns import ChoiceColumn, Column, ColumnFault, RelatedColumn
+from console.shell.crud.columns import ChoiceColumn, Column, ColumnFault
 
 
 class RowForm(FlaskForm):
@@ -28,7 +28,7 @@ class RowForm(FlaskForm):
             field = self[column.key]
             text = (field.data or "").strip()
             try:
-                values[column.key] = column.read(text, style, db.session()) if text else _nothing(column)
+                values[column.key] = column.read(text, style, db.session()) if text else column.nothing
             except ColumnFault as fault:
                 field.errors = [*field.errors, str(fault)]
                 sound = False
@@ -57,8 +57,3 @@ def _field(column: Column) -> Any:
             column.label, needed, choices=choices, description=column.help, render_kw=attributes
         )
     return StringField(column.label, needed, description=column.help, render_kw=attributes)
-
-
-def _nothing(column: Column) -> Any:
-    """Give the empty value of a column: texts are never null."""
-    return None if column.cell == "day" or isinstance(column, RelatedColumn) else ""

@@ -11,7 +11,7 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -181,7 +181,7 @@ class Listing:
                     if kind is Decimal
                     else value
                 )
-                if not isinstance(value, kind):
+                if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
                     raise TypeError(value)
             if not isinstance(key, int) or not 0 <= key < 2**31 or isinstance(key, bool):
                 raise TypeError(key)
@@ -204,6 +204,6 @@ def _beyond(
         same: ColumnElement[bool] = column.is_(None) & further
         return or_(same, column.is_not(None)) if backwards else same
     # A comparison of pairs lets the index start at the cursor; an OR of two would read everything before it.
-    pair = tuple_(column, key)
-    behind: ColumnElement[bool] = pair < tuple_(value, last) if down else pair > tuple_(value, last)
+    pair, place = tuple_(column, key), tuple_(value, last, types=[column.type, key.type])
+    behind: ColumnElement[bool] = pair < place if down else pair > place
     return or_(behind, column.is_(None)) if nullable and not backwards else behind

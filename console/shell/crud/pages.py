@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
     """Give the page of a list."""
+    exports = view.may("export")
     return page.ListPage(
         title=str(view.rows),
         lead=str(view.lead),
@@ -58,9 +59,9 @@ def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
         clear_url=url_for(".index") if asked.filters or asked.search else None,
         keep=tuple((k, v) for k, v in request.args.items() if k in ("sort", "size")),
         add_url=url_for(".add") if view.may("write") else None,
-        import_url=None,
-        export_csv_url=None,
-        export_xlsx_url=None,
+        import_url=url_for(".import_file") if view.import_key and view.may("import") else None,
+        export_csv_url=_at(".export", kind="csv") if exports else None,
+        export_xlsx_url=_at(".export", kind="xlsx") if exports else None,
     )
 
 

@@ -25,7 +25,7 @@ from console.hooks.declarations import Text
 from console.institutions.sessions import db
 from console.shell import gate
 from console.shell.boundary import say_done
-from console.shell.crud import forms, pages
+from console.shell.crud import exporting, forms, import_steps, pages
 from console.shell.crud.columns import Column
 from console.shell.crud.filters import Filter
 from console.shell.crud.listing import Listing
@@ -69,6 +69,8 @@ class CrudView(PageView):
     plugin: ClassVar[str] = ""
     theme: ClassVar[str | None] = None
     deletable: ClassVar[bool] = True
+    import_key: ClassVar[tuple[str, ...]] = ()
+    """The required columns that tell one row of a sheet from another, as a unique key does; empty: no import."""
 
     method_permission_name: ClassVar[dict[str, str]] = {
         "index": "read",
@@ -78,6 +80,10 @@ class CrudView(PageView):
         "add": "write",
         "edit": "write",
         "delete": "delete",
+        "export": "export",
+        "import_file": "import",
+        "import_template": "import",
+        "import_preview": "import",
     }
 
     def __init__(self) -> None:
@@ -101,8 +107,11 @@ class CrudView(PageView):
         """Give what a row is called."""
         return str(row)
 
-    def check(self, values: dict[str, Any], form: forms.RowForm, row: Any | None) -> bool:
-        """Say whether the values fit together; put faults on the form's fields. For the plugin to extend."""
+    def check(self, values: dict[str, Any], form: Any, row: Any | None) -> bool:
+        """Say whether the values fit together; put faults on the form's fields. For the plugin to extend.
+
+        A row of a sheet is checked too: `form` then has fields that only hold `errors`.
+        """
         return True
 
     def saved(self, row: Any, changes: dict[str, list[Any]]) -> None:
@@ -199,6 +208,33 @@ class CrudView(PageView):
             danger=True,
         )
         return render_template("guichet/confirm.html", page=page)
+
+    @expose("/export/<any(csv, xlsx):kind>")
+    @has_access
+    def export(self, kind: str) -> ResponseReturnValue:
+        """Give the list the address asks for as a file, whole and with all columns."""
+        return exporting.export(self, kind)
+
+    @expose("/import", methods=("GET", "POST"))
+    @has_access
+    @permission_name("import")
+    def import_file(self) -> ResponseReturnValue:
+        """Ask for a sheet to import."""
+        return import_steps.upload(self)
+
+    @expose("/import/template")
+    @has_access
+    @permission_name("import")
+    def import_template(self) -> ResponseReturnValue:
+        """Give an empty sheet with the titles."""
+        return import_steps.template(self)
+
+    @expose("/import/<int:pk>", methods=("GET", "POST"))
+    @has_access
+    @permission_name("import")
+    def import_preview(self, pk: int) -> ResponseReturnValue:
+        """Show what a sheet would do, then do it."""
+        return import_steps.preview(self, pk)
 
     def journal(self, act: str, row: Any, **facts: Any) -> None:
         """Write a line about a row into the journal."""

@@ -1,6 +1,6 @@
 """Whom a switch concerns: the mandates that have rights in a plugin, and which of them would gain or lose a part.
 
-Words: a *holder* is a mandate with a right in a theme of the plugin, or with the right to one of its pages without theme.
+Words: a *holder* is a mandate with a right in a theme of the plugin, or in one of its pages that have no theme.
 """
 
 from __future__ import annotations

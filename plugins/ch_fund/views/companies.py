@@ -66,6 +66,7 @@ class CompanyView(CrudView):
     sorts = ("number", "name", "town", "member_since")
     default_sort = "name"
     unique = "number"
+    import_key = ("number",)
     filters = (
         ChoiceFilter(name="language", label=_l("Language"), column=Company.language, of=LANGUAGES),
         DayFilter(name="since", label=_l("Member since, from"), column=Company.member_since, side="from"),
@@ -87,5 +88,6 @@ class CompanyView(CrudView):
 
     def saved(self, row: Company, changes: dict[str, list[Any]]) -> None:
         """Keep the name that mandates show."""
-        if "name" in changes:
+        before, _now = changes.get("name", (None, None))
+        if before:
             rename_company(db.session(), row)

@@ -57,8 +57,10 @@ class EmployeeView(CrudView):
             key="staff_number", label=_l("Staff number"), help=_l("The employer's own number"), most=24
         ),
         ChoiceColumn(key="canton", label=_l("Canton of work"), of=_CANTONS),
-        DayColumn(key="entry_date", label=_l("Start of employment"), required=True),
-        DayColumn(key="exit_date", label=_l("End of employment"), help=_l("Last day; empty while it lasts.")),
+        DayColumn(key="entry_date", label=_l("Entry"), help=_l("First day of employment"), required=True),
+        DayColumn(
+            key="exit_date", label=_l("Exit"), help=_l("Last day of employment; empty while it lasts.")
+        ),
     )
     groups = (
         (_l("Person"), ("avs_number", ("family_name", "given_name"), "birth_date")),
@@ -68,6 +70,7 @@ class EmployeeView(CrudView):
     sorts = ("family_name", "entry_date")
     default_sort = "family_name"
     unique = "avs_number"
+    import_key = ("company", "avs_number", "entry_date")
     joined = ("company",)
     suggested_from = {"company": "ch_fund__CompanyView"}
     filters = (
@@ -75,13 +78,13 @@ class EmployeeView(CrudView):
         ChoiceFilter(name="canton", label=_l("Canton of work"), column=Employee.canton, of=_CANTONS),
         DayFilter(
             name="entered_from",
-            label=_l("Start of employment, from"),
+            label=_l("Entry from"),
             column=Employee.entry_date,
             side="from",
         ),
         DayFilter(
             name="entered_until",
-            label=_l("Start of employment, until"),
+            label=_l("Entry until"),
             column=Employee.entry_date,
             side="until",
         ),

@@ -1,0 +1,1 @@
+"""Measures the console beside its peers: `make bench`, described in docs/benchmarks.md."""

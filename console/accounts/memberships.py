@@ -1,0 +1,180 @@
+"""Changing who belongs to an institution and with which rights. Callers have checked the grants (`granting`).
+
+Everything is written with the session that is handed in, so that a change and its journal line stand or fall together.
+An account lives as long as one of its memberships is active. Functions never commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from console.accounts import queries, service
+from console.accounts.granting import Grants, ThemeKey
+from console.accounts.models import Membership, OneTimeLink, Role, SignIn, User
+from console.base import ids
+from console.base.errors import Conflict
+from console.hooks.declarations import Level
+from console.institutions.models import Institution
+
+ADMINISTRATOR = "administrator"
+LEVEL_NAMES = {level: level.name.lower() for level in Level}
+
+
+@dataclass(frozen=True)
+class Admission:
+    """A new membership, and the token of the link that its person is given."""
+
+    membership: Membership
+    token: str
+
+
+def grants_of(membership: Membership) -> Grants:
+    """Give the present roles and levels of a membership."""
+    return Grants(
+        frozenset(role.name for role in membership.roles),
+        {(r.plugin, r.theme): Level(r.level) for r in membership.theme_rights},
+    )
+
+
+def state_of(membership: Membership) -> dict[str, Any]:
+    """Give what the journal tells of a membership: state, roles, and the level in each theme."""
+    return _state(grants_of(membership), membership.active)
+
+
+def admit(
+    session: Session,
+    person: service.Person,
+    institution: int,
+    grants: Grants,
+    company: tuple[int, str] | None = None,
+) -> Admission:
+    """Make a person a member; raises `Conflict` when she is one already, or when the user name is taken.
+
+    Who has an account keeps it as it is. She gets a token too, one that opens nothing: whoever admits her cannot tell
+    from the answer whether there was an account.
+    """
+    taken = service.find(session, person.username)
+    if taken is not None:
+        raise Conflict(_l("This user name is taken. Choose another one."), place="username")
+    user = queries.person_with(session, person.email)
+    if user is None:
+        user = service.create_user(session, person)
+        token = service.offer_link(session, user)
+    else:
+        _refuse_second(session, user, institution, company)
+        user.active = user.active or not _active_memberships(session, user.id)
+        token = ids.token()
+    made = service.join(
+        session, user, institution, roles=grants.roles, company=company, rights=grants.levels
+    )
+    return Admission(made, token)
+
+
+def change(session: Session, membership: Membership, grants: Grants, *, active: bool) -> dict[str, list[Any]]:
+    """Give a membership exactly these grants and give what changed, for the journal.
+
+    Raises `Conflict` when the institution would be left without an administrator.
+    """
+    before, after = state_of(membership), _state(grants, active)
+    changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
+    changes |= {key: [None, after[key]] for key in after if key not in before}
+    if not changes:
+        return {}
+    if not active or ADMINISTRATOR not in grants.roles:
+        refuse_last(session, membership)
+    service.set_roles(session, membership, grants.roles)
+    service.set_theme_rights(membership, grants.levels)
+    membership.active = active
+    # Roles and levels stand in tables of their own: the version must count their changes too.
+    flag_modified(membership, "active")
+    session.flush()
+    _settle_account(session, membership)
+    return changes
+
+
+def remove(session: Session, membership: Membership) -> None:
+    """Take a person out of an institution; raises `Conflict` for its last administrator."""
+    refuse_last(session, membership)
+    membership.active = False
+    session.flush()
+    _settle_account(session, membership)
+    session.delete(membership)
+    session.flush()
+
+
+def refuse_last(session: Session, membership: Membership) -> None:
+    """Raise `Conflict` for the last active administrator; two who give up at once are taken one after the other."""
+    session.scalars(
+        select(Institution.id)
+        .where(Institution.id == membership.institution_id)
+        .with_for_update(key_share=True)
+    ).one()
+    administrators: Collection[int] = session.scalars(
+        select(Membership.id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.institution_id == membership.institution_id,
+            Membership.company_id.is_(None),
+            Membership.active,
+            User.active,
+            Membership.roles.any(Role.name == ADMINISTRATOR),
+        )
+    ).all()
+    if list(administrators) == [membership.id]:
+        raise Conflict(
+            _l("This is the last administrator of the institution. Make somebody else administrator first.")
+        )
+
+
+def name_own(session: Session, user_id: int, aliases: Mapping[int, str], default: int | None) -> None:
+    """Store a person's own names for her memberships and the one to start with; others' memberships are left alone."""
+    own = session.scalars(select(Membership).where(Membership.user_id == user_id, Membership.active)).all()
+    for membership in own:
+        membership.alias = aliases.get(membership.id, membership.alias)
+    if default in {membership.id for membership in own}:
+        service.profile_of(session, user_id).default_membership_id = default
+
+
+def _state(grants: Grants, active: bool) -> dict[str, Any]:
+    levels = {f"{plugin}.{theme}": LEVEL_NAMES[level] for (plugin, theme), level in grants.levels.items()}
+    return {"active": active, "roles": ", ".join(sorted(grants.roles)), **levels}
+
+
+def _refuse_second(session: Session, user: User, institution: int, company: tuple[int, str] | None) -> None:
+    """Refuse a second membership for the same company; the key of the table does not, for staff (`NULL`)."""
+    session.scalars(select(User.id).where(User.id == user.id).with_for_update(key_share=True)).one()
+    same = select(Membership.id).where(
+        Membership.user_id == user.id,
+        Membership.institution_id == institution,
+        Membership.company_id.is_(None) if company is None else Membership.company_id == company[0],
+    )
+    if session.scalars(same.limit(1)).first() is not None:
+        raise Conflict(_l("This person is in the list already. Change the entry there."), place="email")
+
+
+def _active_memberships(session: Session, user_id: int) -> list[int]:
+    return list(
+        session.scalars(select(Membership.id).where(Membership.user_id == user_id, Membership.active))
+    )
+
+
+def _settle_account(session: Session, membership: Membership) -> None:
+    """End what an inactive membership leaves behind: its sign-ins, and with the last one the account's."""
+    left = _active_memberships(session, membership.user_id)
+    membership.user.active = bool(left)
+    if membership.active:
+        return
+    ended = delete(SignIn).where(SignIn.user_id == membership.user_id)
+    if left:
+        ended = ended.where(SignIn.membership_id == membership.id)
+    else:
+        session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == membership.user_id))
+    session.execute(ended)
+    session.flush()

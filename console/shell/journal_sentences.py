@@ -1,0 +1,150 @@
+"""A line of the journal as a sentence: the plugin's own, the console's, or a general one.
+
+Lines outlive the plugins that wrote them: what is not installed any more is shown by the names the line carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from console.hooks.declarations import AuditAction, Text
+from console.hooks.manager import Plugins
+from console.shell import gate
+from console.shell.crud.columns import RelatedColumn
+from console.shell.crud.view import CrudView
+
+CONSOLE_ACTIONS = (
+    AuditAction("console.module.switched_on", _l("Module switched on: %(plugin)s")),
+    AuditAction("console.module.switched_off", _l("Module switched off: %(plugin)s")),
+    AuditAction("console.module.settings_changed", _l("Settings changed: %(plugin)s")),
+    AuditAction("console.module.part_changed", _l("Part of a module changed: %(plugin)s, %(part)s")),
+    AuditAction("console.institution.changed", _l("The institution's data changed")),
+)
+_GENERAL = {
+    "added": _l("%(kind)s added: %(name)s"),
+    "changed": _l("%(kind)s changed: %(name)s"),
+    "deleted": _l("%(kind)s deleted: %(name)s"),
+    "imported": _l("%(kind)s changed by an import: %(name)s"),
+}
+_LABELS: dict[str, Text] = {
+    "enabled": _l("Switched on"),
+    "starts_on": _l("First day"),
+    "pilots": _l("Pilot companies"),
+    "name": _l("Name"),
+    "short_name": _l("Short name"),
+    "number": _l("Official number"),
+    "street": _l("Street"),
+    "house_number": _l("House number"),
+    "postcode": _l("Postcode"),
+    "town": _l("Town"),
+    "languages": _l("Languages"),
+    "zone": _l("Time zone"),
+    "accent": _l("Accent colour"),
+    "logo": _l("Logo"),
+    "logo_type": _l("Form of the logo"),
+}
+
+
+class _Facts(dict[str, str]):
+    """Facts of a line; one that is missing shows as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(action: str, subject: str, facts: Mapping[str, Any]) -> str:
+    """Say what a line tells; a line of an unknown kind is shown by its bare action and the name it carries."""
+    known = _sentences()
+    owner, _dot, act = action.rpartition(".")
+    told = _Facts({key: str(value) for key, value in facts.items() if not isinstance(value, (dict, list))})
+    if "plugin" in told:
+        told |= _titles(told["plugin"], str(facts.get("part", "")))
+    told.setdefault("kind", _kind(subject or owner))
+    if action in known:
+        return _filled(str(known[action]), told, action)
+    if act in _GENERAL and "name" in told:
+        return _filled(str(_GENERAL[act]), told, action)
+    return f"{action}: {told['name']}" if "name" in told else action
+
+
+def change_texts(subject: str, facts: Mapping[str, Any]) -> str:
+    """Give the changes of a line as a text: each field with its value before and after."""
+    changes = facts.get("changes")
+    if not isinstance(changes, dict):
+        return ""
+    labels = _labels(subject, str(facts.get("plugin", "")))
+    pairs = [(key, pair) for key, pair in changes.items() if isinstance(pair, list) and len(pair) == 2]
+    return "; ".join(
+        _(
+            "%(field)s: %(old)s → %(new)s",
+            field=labels.get(key, key), old=_value(pair[0]), new=_value(pair[1]),
+        )
+        for key, pair in pairs
+    )  # fmt: skip
+
+
+def owners() -> tuple[tuple[str, str], ...]:
+    """Give who may own a line: the console, and each installed plugin with its title."""
+    return (("console", _("Console")), *((p.name, str(p.manifest.title)) for p in _plugins()))
+
+
+def _sentences() -> dict[str, Text]:
+    declared = [action for plugin in _plugins() for action in plugin.actions]
+    return {action.key: action.sentence for action in (*CONSOLE_ACTIONS, *declared)}
+
+
+def _filled(template: str, told: _Facts, action: str) -> str:
+    try:
+        return template % told
+    except (TypeError, ValueError):
+        return action
+
+
+def _titles(plugin: str, part: str) -> dict[str, str]:
+    if plugin not in _plugins():
+        return {"plugin": plugin}
+    found = _plugins()[plugin]
+    titles = {theme.key: str(theme.title) for theme in found.themes}
+    return {"plugin": str(found.manifest.title), "part": titles.get(part, part)}
+
+
+def _kind(subject: str) -> str:
+    view = _view(subject)
+    return str(view.row) if view is not None else subject
+
+
+def _labels(subject: str, plugin: str) -> dict[str, str]:
+    view = _view(subject)
+    if view is not None:
+        columns = {column.key: str(column.label) for column in view.columns}
+        foreign = {c.foreign: str(c.label) for c in view.columns if isinstance(c, RelatedColumn)}
+        return columns | foreign
+    labels = {key: str(label) for key, label in _LABELS.items()}
+    if plugin in _plugins():
+        labels |= {setting.key: str(setting.title) for setting in _plugins()[plugin].settings}
+    return labels
+
+
+def _view(subject: str) -> CrudView | None:
+    """Give the page behind a subject such as `ch_fund.employee`, while its plugin is installed."""
+    pages: dict[str, CrudView] = current_app.extensions["guichet_crud"]
+    for endpoint, permission in gate.guards().by_blueprint.items():
+        if permission == subject and endpoint in pages:
+            return pages[endpoint]
+    return None
+
+
+def _plugins() -> Plugins:
+    found: Plugins = current_app.extensions["guichet_plugins"]
+    return found
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "–" if value in (None, "") else str(value)
