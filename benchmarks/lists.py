@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from benchmarks import grounds
@@ -23,8 +24,8 @@ RESTRICTED = {"SQLite": 2.0, "PostgreSQL": 1.5}
 class Side:
     """A running process that answers pages by their names."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+        self._process, self._log = process, log
         self.pages: list[str] = self._read()
         self.statements: dict[str, float] = {}
 
@@ -41,11 +42,11 @@ class Side:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError("a side ended early; its complaint stands above")
+            raise RuntimeError(f"a side ended early:\n{self._log.read_text()[-3000:]}")
         return json.loads(line)
 
 
-def compare(databases: Databases, rows: int, rounds: int, judged: bool) -> list[Line]:
+def compare(databases: Databases, rows: int, rounds: int) -> list[Line]:
     """Compare the list's pages; the first one is judged, the others are for information."""
     with ExitStack() as stack:
         ours = stack.enter_context(_side(databases, "ours", str(rows)))
@@ -66,7 +67,7 @@ def compare(databases: Databases, rows: int, rounds: int, judged: bool) -> list[
                         medians["ours"],
                         medians[name],
                         medians[name] / medians["ours"],
-                        limit if judged and page == FIRST else None,
+                        limit if page == FIRST else None,
                     )
                 )
         count = ours.statements[FIRST]
@@ -77,15 +78,18 @@ def compare(databases: Databases, rows: int, rounds: int, judged: bool) -> list[
 
 @contextmanager
 def _side(databases: Databases, *arguments: str) -> Iterator[Side]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.list_side", *arguments],
-        env=grounds.environment(databases),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    log = grounds.FOLDER / f"{arguments[0]}.log"
+    with log.open("w") as complaints:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.list_side", *arguments],
+            env=grounds.environment(databases),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+        )
     try:
-        yield Side(process)
+        yield Side(process, log)
     finally:
         process.kill()
         process.communicate()

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from console.accounts import queries, service
-from console.accounts.granting import Grants, ThemeKey
-from console.accounts.models import Membership, OneTimeLink, Role, SignIn, User
+from console.accounts.granting import Grants
+from console.accounts.models import Membership, OneTimeLink, Role, SignIn, User, UserProfile
 from console.base import ids
 from console.base.errors import Conflict
 from console.hooks.declarations import Level
@@ -71,9 +71,7 @@ def admit(
         _refuse_second(session, user, institution, company)
         user.active = user.active or not _active_memberships(session, user.id)
         token = ids.token()
-    made = service.join(
-        session, user, institution, roles=grants.roles, company=company, rights=grants.levels
-    )
+    made = service.join(session, user, institution, roles=grants.roles, company=company, rights=grants.levels)
     return Admission(made, token)
 
 
@@ -131,6 +129,27 @@ def refuse_last(session: Session, membership: Membership) -> None:
         raise Conflict(
             _l("This is the last administrator of the institution. Make somebody else administrator first.")
         )
+
+
+@dataclass(frozen=True)
+class OwnNames:
+    """What a person calls her mandates: by membership, beside the company's name, and which one she starts with."""
+
+    aliases: Mapping[int, str]
+    companies: Mapping[int, str]
+    default: int | None
+
+
+def own_names(session: Session, user_id: int) -> OwnNames:
+    """Give what a person calls her active mandates."""
+    own = session.scalars(select(Membership).where(Membership.user_id == user_id, Membership.active)).all()
+    profile = session.get(UserProfile, user_id)
+    default = profile.default_membership_id if profile else None
+    return OwnNames(
+        {m.id: m.alias for m in own},
+        {m.id: m.company_name for m in own},
+        default if default in {m.id for m in own} else None,
+    )
 
 
 def name_own(session: Session, user_id: int, aliases: Mapping[int, str], default: int | None) -> None:

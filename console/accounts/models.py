@@ -27,6 +27,7 @@ from console.institutions.models import Institution
 
 __all__ = [
     "AccountEvent",
+    "ApiKey",
     "Membership",
     "MembershipRole",
     "OneTimeLink",
@@ -167,3 +168,23 @@ class AccountEvent(Model):
     address: Mapped[str] = mapped_column(String(45), nullable=False, default="")
     request_id: Mapped[str] = mapped_column(String(36), nullable=False, default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False, default=dict)
+
+
+class ApiKey(Model):
+    """A key with which another system reads one plugin's collections of one institution."""
+
+    __tablename__ = "account_api_key"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("inst_institution.id"), nullable=False, index=True)
+    plugin: Mapped[str] = mapped_column(String(60), nullable=False)
+    operations: Mapped[list[str]] = mapped_column(JSON, nullable=False)
+    """What it may do; `read` is all there is."""
+    name: Mapped[str] = mapped_column(String(80), nullable=False)
+    created_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+    created_by: Mapped[str] = mapped_column(String(130), nullable=False)
+    expires_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+    last_used: Mapped[datetime | None] = mapped_column(UtcMoment)
+    """To the minute."""
+    ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)

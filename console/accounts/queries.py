@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from flask_appbuilder.security.sqla.models import (
     Permission,
@@ -17,7 +17,7 @@ from flask_appbuilder.security.sqla.models import (
     ViewMenu,
     assoc_permissionview_role,
 )
-from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ScalarResult, Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 from sqlalchemy.sql import ColumnElement
 
@@ -73,7 +73,7 @@ def memberships(session: Session, reach: Collection[Reach], wanted: Wanted, *, p
     count = session.scalar(
         select(func.count(Membership.id)).join(User, User.id == Membership.user_id).where(*conditions)
     )
-    rows = session.scalars(
+    rows: ScalarResult[Membership] = session.scalars(
         _with_all(select(Membership).where(*conditions))
         .order_by(
             func.lower(User.last_name), func.lower(User.first_name), Membership.company_name, Membership.id
@@ -91,7 +91,8 @@ def membership(
     statement = _with_all(select(Membership).where(Membership.id == key, within(reach)))
     if lock:
         statement = statement.with_for_update(of=Membership)
-    return session.scalars(statement).first()
+    found: Membership | None = session.scalars(statement).first()
+    return found
 
 
 def person_with(session: Session, email: str) -> User | None:
@@ -143,7 +144,7 @@ def holders(session: Session, institution: int) -> dict[str, int]:
         .where(Membership.institution_id == institution, Membership.active)
         .group_by(Role.name)
     )
-    return {name: count for name, count in rows}
+    return {str(name): int(count) for name, count in rows}
 
 
 def rights_of_roles(session: Session) -> dict[str, set[tuple[str, str]]]:
@@ -167,7 +168,7 @@ def dormant(wanted: Wanted) -> ColumnElement[bool]:
     return or_(last.is_(None), last < wanted.dormant_before.replace(tzinfo=None))
 
 
-def _with_all(statement: Select[tuple[Membership]]) -> Select[tuple[Membership]]:
+def _with_all(statement: Select[Any]) -> Select[Any]:
     return statement.join(Membership.user).options(
         contains_eager(Membership.user),
         selectinload(Membership.roles),

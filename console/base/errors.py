@@ -26,6 +26,12 @@ class BadArgument(ConsoleError):
     """An address or a request carries something that cannot be understood; `place` names it."""
 
 
+class NoKey(ConsoleError):
+    """Another system asks without a key, or with one that does not count."""
+
+    status = 401
+
+
 class NotAllowed(ConsoleError):
     """The person is known but has no right to this act."""
 

@@ -79,12 +79,16 @@ class View:
 
 @dataclass(frozen=True)
 class Resource:
-    """A read-only collection of the open API over one model."""
+    """A read-only collection of the open API over one model.
+
+    It can be searched when the model is, and when all that is searched stands in `fields`.
+    """
 
     key: str
     model: type[Any]
     fields: tuple[str, ...]
-    search: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    """Fields by which it can be ordered, each with an index; by `id` it always can."""
     theme: str | None = None
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from .catalogues import LANGUAGES
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NOT_SAID = re.compile(r"%\(\w+\)[a-z]|<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ def glossary_of(file: Path) -> Glossary:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The words of an English text, in the singular and in lower case."""
-    return tuple(_singular(word.casefold()) for word in _WORD.findall(text))
+    """The words of an English text, in the singular and in lower case, without placeholders and tags."""
+    return tuple(_singular(word.casefold()) for word in _WORD.findall(_NOT_SAID.sub(" ", text)))
 
 
 def _singular(word: str) -> str:

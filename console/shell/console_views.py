@@ -13,7 +13,10 @@ from console.shell.institution_page import InstitutionView
 from console.shell.journal import JournalView
 from console.shell.modules.views import ModulesView
 from console.shell.preferences import PreferencesView
+from console.shell.roles import RolesView
 from console.shell.translations import TranslationView
+from console.shell.users.mandates import MandatesView
+from console.shell.users.view import UsersView
 from console.shell.views import add_console_view
 
 __all__ = ["Home", "register"]
@@ -21,9 +24,11 @@ __all__ = ["Home", "register"]
 
 def register(app: Flask, builder: AppBuilder) -> None:
     """Register every page class of the console."""
-    for view in (AccessView, PreferencesView):
+    for view in (AccessView, PreferencesView, MandatesView):
         add_console_view(app, builder, view, guarded=False)
     add_console_view(app, builder, TranslationView, menu=MenuEntry(_l("Translations"), "language"))
     add_console_view(app, builder, ModulesView, menu=MenuEntry(_l("Modules"), "module"))
     add_console_view(app, builder, InstitutionView, menu=MenuEntry(_l("Institution"), "settings"))
     add_console_view(app, builder, JournalView, menu=MenuEntry(_l("Journal"), "history"))
+    add_console_view(app, builder, UsersView, menu=MenuEntry(_l("Users and rights"), "people"))
+    add_console_view(app, builder, RolesView, menu=MenuEntry(_l("Roles"), "rights"))

@@ -126,13 +126,15 @@ def accent_fault(colour: str, style: Style) -> str | None:
     try:
         accent.palette(colour)
     except accent.NotAColour:
-        return _("Write the colour as # and six signs from 0 to 9 and a to f, such as #0b5a7a.")
+        return str(_("Write the colour as # and six signs from 0 to 9 and a to f, such as #0b5a7a."))
     except accent.TooPale:
         found = Decimal(accent.contrast(colour, accent.WHITE)).quantize(Decimal("0.01"), ROUND_DOWN)
-        return _(
-            "Choose a darker colour: white text on this one has a contrast of %(found)s, %(least)s is needed.",
-            found=style.show_number(found, places=2),
-            least=style.show_number(Decimal(str(accent.READABLE)), places=1),
+        return str(
+            _(
+                "Choose a darker colour: white text on this one has a contrast of %(found)s, %(least)s is needed.",
+                found=style.show_number(found, places=2),
+                least=style.show_number(Decimal(str(accent.READABLE)), places=1),
+            )
         )
     return None
 

@@ -62,7 +62,7 @@ class InstitutionView(PageView):
 
 def _row(*, lock: bool = False) -> Institution:
     statement = select(Institution).where(Institution.id == institution_at_hand().id)
-    row = db.session.scalars(statement.with_for_update() if lock else statement).first()
+    row: Institution | None = db.session.scalars(statement.with_for_update() if lock else statement).first()
     if row is None:
         raise NotFound(_("There is no such institution."))
     return row

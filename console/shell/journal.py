@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -206,11 +206,11 @@ def _control(one: Filter, value: str) -> FilterControl:
 
 def _count(found: Page) -> str:
     if found.count is None:
-        return _("more than %(count)s entries", count=g.style.show_number(COUNT_CAP))
-    return ngettext("%(num)d entry", "%(num)d entries", found.count)
+        return str(_("more than %(count)s entries", count=g.style.show_number(COUNT_CAP)))
+    return str(ngettext("%(num)d entry", "%(num)d entries", found.count))
 
 
 def _with(**changed: str | None) -> str:
     """Give this page's address with some arguments changed, from its first page unless a cursor is given."""
-    kept = {k: v for k, v in request.args.items() if k not in ("after", "before")}
+    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k not in ("after", "before")}
     return url_for(".index", **{k: v for k, v in {**kept, **changed}.items() if v is not None})

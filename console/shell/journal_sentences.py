@@ -146,5 +146,5 @@ def _plugins() -> Plugins:
 
 def _value(value: Any) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     return "–" if value in (None, "") else str(value)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from console.base.errors import ConsoleError, TooManyTries
+from console.base.errors import ConsoleError, NoKey, TooManyTries
 from console.shell import words
 from console.shell.pages import ErrorPage
 
@@ -50,6 +50,8 @@ def _refused(fault: ConsoleError) -> Response:
     response = answer(fault.status, str(fault))
     if isinstance(fault, TooManyTries):
         response.headers["Retry-After"] = str(fault.seconds)
+    if isinstance(fault, NoKey):
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 

@@ -77,6 +77,7 @@ def register_api() -> Sequence[Resource]:
                 "exit_date",
                 "company_id",
             ),
+            sorts=("family_name", "entry_date"),
             theme="employees",
         )
     ]

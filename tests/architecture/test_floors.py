@@ -11,8 +11,9 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"accounts", "parties", "jobs"}),
     frozenset({"forms", "tables", "documents", "languages", "dispatch"}),
     frozenset({"mailbox", "dossiers", "imports"}),
-    frozenset({"shell", "api", "cli", "testing"}),
+    frozenset({"shell", "api", "testing"}),
     frozenset({"app", "plugin"}),
+    frozenset({"cli"}),
 )
 FLOOR_OF = {package: number for number, packages in enumerate(FLOORS) for package in packages}
 DOORS = frozenset({"service", "declarations"})

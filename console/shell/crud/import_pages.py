@@ -99,7 +99,7 @@ def overtaken(pk: int) -> page.MessagePage:
     )
 
 
-def done(plan: Plan) -> str:
+def done(plan: Plan) -> object:
     """Say what was imported."""
     counts = plan.found.counts
     return _(
@@ -116,18 +116,17 @@ def _note(plan: Plan, importable: bool, changed_meanwhile: bool) -> str:
     if not importable:
         return str(_("There is nothing to import: the file says what the list says already."))
     if changed_meanwhile:
-        return _(
-            "The list has changed since you looked at this page. Nothing was imported. Look at it again."
-        )
+        return str(_("The list has changed since you looked at it. Nothing was imported. Look again."))
     missing = plan.found.counts.missing
     if not missing:
         return ""
-    return ngettext(
+    text = ngettext(
         "%(count)s entry of the list is not in the file. It stays as it is.",
         "%(count)s entries of the list are not in the file. They stay as they are.",
         missing,
         count=g.style.show_number(missing),
     )
+    return str(text)
 
 
 def _faults(view: CrudView, sheet: Sheet, plan: Plan) -> tuple[page.ImportFault, ...]:
@@ -155,7 +154,7 @@ def _typed(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell.strip()[:60]
     if isinstance(cell, date):
-        return g.style.show_day(cell)
+        return str(g.style.show_day(cell))
     return f"{cell:f}" if isinstance(cell, Decimal) else ""
 
 

@@ -95,14 +95,20 @@ class Listing:
             before=self._cursor(arguments, "before", sort),
         )
 
-    def page(self, session: Session, asked: Asked, style: Style, *extra: ColumnElement[bool]) -> Page:
+    def page(
+        self,
+        session: Session,
+        asked: Asked,
+        style: Style,
+        *extra: ColumnElement[bool],
+        counted: bool = True,
+    ) -> Page:
         """Give a page: one statement counts up to the cap, one brings the rows with what they show."""
         conditions = [*self.conditions(asked, style), *extra]
-        count = session.scalar(
-            select(func.count()).select_from(
-                select(self.model.id).where(*conditions).limit(COUNT_CAP + 1).subquery()
-            )
-        )
+        count = None
+        if counted:
+            some = select(self.model.id).where(*conditions).limit(COUNT_CAP + 1)
+            count = session.scalar(select(func.count()).select_from(some.subquery()))
         backwards = asked.before is not None
         statement = self._ordered(select(self.model).where(*conditions), asked, backwards)
         statement = statement.options(*(joinedload(getattr(self.model, name)) for name in self.joined))

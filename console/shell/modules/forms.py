@@ -62,7 +62,7 @@ def settings_form(plugin: Contribution, values: Mapping[str, str], style: Style)
 def shown(setting: Setting, value: str, style: Style) -> str:
     """Give a stored value as people read it."""
     if setting.kind == "yes_no":
-        return _("Yes") if value == "yes" else _("No")
+        return str(_("Yes") if value == "yes" else _("No"))
     if setting.kind == "choice":
         return next((str(word) for code, word in setting.choices if code == value), value)
     return str(_typed(setting, value, style))

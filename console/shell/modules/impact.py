@@ -66,7 +66,7 @@ def holders(session: Session, institution: int, plugin: Contribution) -> frozens
         .join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
         .where(Permission.name == "can_read", ViewMenu.name.in_(pages))
     )
-    return found | {Holder(*row) for row in session.execute(reading)}
+    return found | {Holder(row[0], row[1], row[2]) for row in session.execute(reading)}
 
 
 def theme_holders(
@@ -78,7 +78,7 @@ def theme_holders(
         .join(ThemeRight, ThemeRight.membership_id == Membership.id)
         .where(ThemeRight.plugin == plugin, ThemeRight.theme.in_(list(themes)))
     )
-    return frozenset(Holder(*row) for row in rows)
+    return frozenset(Holder(row[0], row[1], row[2]) for row in rows)
 
 
 def reach(found: Iterable[Holder]) -> Reach:
@@ -97,7 +97,7 @@ def of_part(found: Collection[Holder], before: Part, after: Part, day: date) -> 
     return PartImpact(reach(has - had), reach(had - has), reach(had & has), start, reach(later))
 
 
-def _mandates(institution: int) -> Select[tuple[int, int, int | None]]:
+def _mandates(institution: int) -> Select[int, int, int | None]:
     return (
         select(Membership.id, Membership.user_id, Membership.company_id)
         .join(User, User.id == Membership.user_id)

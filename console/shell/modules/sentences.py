@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from console.base.figures import Style
@@ -91,35 +92,46 @@ def of_part(impact: PartImpact, style: Style, *, plugin_on: bool) -> tuple[str, 
 
 
 def _addresses(plugin: Contribution, on: bool) -> str:
-    numbers = {"pages": len(plugin.views), "collections": len(plugin.resources)}
-    if on:
-        return _("Its pages (%(pages)d) and API collections (%(collections)d) answer.", **numbers)
-    return _(
-        "Its pages (%(pages)d) and API collections (%(collections)d) answer as if they did not exist.",
-        **numbers,
+    pages, collections = len(plugin.views), len(plugin.resources)
+    text = (
+        _l(
+            "Its pages (%(pages)d) and API collections (%(collections)d) answer.",
+            pages=pages,
+            collections=collections,
+        )
+        if on
+        else _l(
+            "Its pages (%(pages)d) and API collections (%(collections)d) answer as if they did not exist.",
+            pages=pages,
+            collections=collections,
+        )
     )
+    return str(text)
 
 
 def _people(concerned: Reach, on: bool) -> str:
     if not concerned.people:
-        return (
-            _("Nobody has a right in it yet. Give rights on the users page.")
+        nobody = (
+            _l("Nobody has a right in it yet. Give rights on the users page.")
             if on
-            else _("Nobody has a right in it, so nobody loses anything.")
+            else _l("Nobody has a right in it, so nobody loses anything.")
         )
-    if on:
-        return ngettext(
+        return str(nobody)
+    numbers = {"num": concerned.people, "mandates": concerned.mandates}
+    text = (
+        ngettext(
             "%(num)d person has rights in it and can use it (mandates: %(mandates)d).",
             "%(num)d people have rights in it and can use it (mandates: %(mandates)d).",
-            concerned.people,
-            mandates=concerned.mandates,
+            **numbers,
         )
-    return ngettext(
-        "%(num)d person with rights in it can no longer use it (mandates: %(mandates)d).",
-        "%(num)d people with rights in it can no longer use it (mandates: %(mandates)d).",
-        concerned.people,
-        mandates=concerned.mandates,
+        if on
+        else ngettext(
+            "%(num)d person with rights in it can no longer use it (mandates: %(mandates)d).",
+            "%(num)d people with rights in it can no longer use it (mandates: %(mandates)d).",
+            **numbers,
+        )
     )
+    return str(text)
 
 
 def _names(texts: Iterable[object]) -> str:

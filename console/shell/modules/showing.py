@@ -184,13 +184,15 @@ KINDS: dict[str, Any] = {"theme": lambda: _("Theme"), "form": lambda: _("Form")}
 
 def _counts(plugin: Contribution) -> str:
     counted = (
-        (len(plugin.themes), lambda n: ngettext("%(num)d theme", "%(num)d themes", n)),
-        (len(plugin.views), lambda n: ngettext("%(num)d page", "%(num)d pages", n)),
-        (len(plugin.resources), lambda n: ngettext("%(num)d API collection", "%(num)d API collections", n)),
-        (len(plugin.settings), lambda n: ngettext("%(num)d setting", "%(num)d settings", n)),
-        (len(plugin.rights), lambda n: ngettext("%(num)d right", "%(num)d rights", n)),
+        ngettext("%(num)d theme", "%(num)d themes", len(plugin.themes)) if plugin.themes else "",
+        ngettext("%(num)d page", "%(num)d pages", len(plugin.views)) if plugin.views else "",
+        ngettext("%(num)d API collection", "%(num)d API collections", len(plugin.resources))
+        if plugin.resources
+        else "",
+        ngettext("%(num)d setting", "%(num)d settings", len(plugin.settings)) if plugin.settings else "",
+        ngettext("%(num)d right", "%(num)d rights", len(plugin.rights)) if plugin.rights else "",
     )
-    return ", ".join(say(number) for number, say in counted if number)
+    return ", ".join(filter(None, counted))
 
 
 def _brings(plugin: Contribution) -> list[Bringing]:

@@ -161,7 +161,7 @@ def _plugin(name: str) -> Contribution:
 
 def _switch_title(plugin: Contribution, on: bool) -> str:
     title = plugin.manifest.title
-    return _("Switch on: %(module)s", module=title) if on else _("Switch off: %(module)s", module=title)
+    return str(_("Switch on: %(module)s", module=title) if on else _("Switch off: %(module)s", module=title))
 
 
 def _refused(plugin: Contribution, on: bool, why: str) -> MessagePage:

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from config import LANGUAGES
 from console.accounts.granting import Granter, Grants, Refusal, ThemeKey
 from console.accounts.roles import ROLES, title_of
 from console.hooks.declarations import Level
@@ -64,7 +64,7 @@ class NewUserForm(GrantsForm):
         description=_l("For signing in, besides the e-mail. Letters, figures, full stops and hyphens."),
         render_kw={"data-width": "medium", "autocapitalize": "none", "spellcheck": "false"},
     )
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language"))
     company = StringField(
         _l("Company"),
         [Length(max=200)],
@@ -109,10 +109,14 @@ def form_class(
     for theme in themes:
         now = present.get(theme.key)
         most = now if only_lower else granter.most(theme.key, now)
-        offered = [(str(int(level)), word) for level, word in LEVEL_WORDS.items() if most and level <= most]
+        offered = [
+            SelectChoice(str(int(level)), word)
+            for level, word in LEVEL_WORDS.items()
+            if most and level <= most
+        ]
         fields[field_of(theme.key)] = SelectField(
             theme.title,
-            choices=[("", _l("no access")), *offered],
+            choices=[SelectChoice("", _l("no access")), *offered],
             description=theme.description,
             default=str(int(now)) if now else "",
             render_kw={"data-width": "short"},
@@ -120,12 +124,12 @@ def form_class(
     return type(base.__name__, (base,), fields)
 
 
-def role_choices(names: Collection[str]) -> list[tuple[str, str]]:
+def role_choices(names: Collection[str]) -> list[SelectChoice]:
     """Give the roles with their purpose."""
     return [
-        (name, _("%(role)s: %(purpose)s", role=title_of(name), purpose=ROLES[name].purpose))
+        SelectChoice(name, _("%(role)s: %(purpose)s", role=title_of(name), purpose=ROLES[name].purpose))
         if name in ROLES
-        else (name, name)
+        else SelectChoice(name)
         for name in names
     ]
 

@@ -211,7 +211,7 @@ def name_of(row: Membership) -> str:
 def last_sign_in(row: Membership) -> str:
     """Give when the person last signed in, or that she never did."""
     last = row.user.last_login
-    return g.style.show_moment(last) if last is not None else _("never")
+    return str(g.style.show_moment(last)) if last is not None else str(_("never"))
 
 
 def state_of(row: Membership) -> tuple[str, page.Tone]:
@@ -238,9 +238,7 @@ def _number(arguments: Mapping[str, str], name: str, default: int, most: int | N
     typed = arguments.get(name) or str(default)
     sound = typed.isascii() and typed.isdecimal() and len(typed) < 9
     if most is None and not (sound and int(typed) in SIZES):
-        raise BadArgument(
-            _l("A page can have %(sizes)s rows.", sizes=", ".join(map(str, SIZES))), place=name
-        )
+        raise BadArgument(_l("A page can have %(sizes)s rows.", sizes=", ".join(map(str, SIZES))), place=name)
     if not (sound and 1 <= int(typed) <= (most or SIZES[-1])):
         raise BadArgument(
             _l("This page of the list cannot be found. Start again from its first page."), place=name

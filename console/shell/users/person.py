@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import g, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from config import LANGUAGES
 from console.accounts.granting import Granter
@@ -44,7 +45,7 @@ def show_page(
     row: Membership, themes: Sequence[ThemeColumn], history: Sequence[AuditEntry], *, may_write: bool
 ) -> page.ShowPage:
     """Give the page of one membership."""
-    actions = ()
+    actions: tuple[page.Action, ...] = ()
     if may_write:
         actions = (
             page.Action(_("Edit"), url_for(".edit", pk=row.id), kind="main"),
@@ -113,16 +114,18 @@ def crumbs(row: Membership | None = None) -> tuple[page.Crumb, ...]:
 def lead_of(row: Membership, granter: Granter) -> str:
     """Give the sentence over the form of a membership."""
     if row.user_id == granter.user_id:
-        return _("These are your own rights: you can give them up, but not extend them.")
+        return str(_("These are your own rights: you can give them up, but not extend them."))
     if row.company_id is not None:
-        return _("Works for %(company)s.", company=row.company_name)
-    return _("Works on the institution's side.")
+        return str(_("Works for %(company)s.", company=row.company_name))
+    return str(_("Works on the institution's side."))
 
 
-def language_choices() -> list[tuple[str, str]]:
+def language_choices() -> list[SelectChoice]:
     """Give the languages with those of the institution first."""
     first = [code for code in g.visit.mandate.tenant.languages if code in LANGUAGES]
-    return [(code, LANGUAGES[code]) for code in (*first, *(c for c in LANGUAGES if c not in first))]
+    return [
+        SelectChoice(code, LANGUAGES[code]) for code in (*first, *(c for c in LANGUAGES if c not in first))
+    ]
 
 
 def _rights(row: Membership, themes: Sequence[ThemeColumn]) -> tuple[page.FactGroup, ...]:
@@ -161,7 +164,7 @@ def _in_words(key: str, value: object) -> str | None:
     if value is None:
         return None
     if key == "active":
-        return _("active") if value else _("inactive")
+        return str(_("active") if value else _("inactive"))
     if key == "roles":
         return ", ".join(title_of(name) for name in str(value).split(", "))
     return word_of(Level[str(value).upper()])

@@ -110,7 +110,12 @@ class UsersView(PageView):
         if form.validate_on_submit() and (token := _admit(form, form.grants(themes), granter)):
             name = f"{form.first_name.data} {form.last_name.data}"
             return render_template("guichet/user_link.html", page=person.link_page(name, token, fresh=True))
-        who: tuple[str | tuple[str, ...], ...] = (("first_name", "last_name"), "email", "username", "language")
+        who: tuple[str | tuple[str, ...], ...] = (
+            ("first_name", "last_name"),
+            "email",
+            "username",
+            "language",
+        )
         page = FormPage(
             title=_("Add a person"),
             lead=_(
@@ -273,7 +278,8 @@ def _admit(form: Any, grants: Grants, granter: Granter) -> str | None:
 def _company_of(form: Any, own: int | None) -> Company | None:
     """Give the company the person shall work for: the granter's own, the typed one, or none."""
     if own is not None:
-        return db.session.scalars(select(Company).where(Company.id == own)).one()
+        mine: Company = db.session.scalars(select(Company).where(Company.id == own)).one()
+        return mine
     typed = (form.company.data or "").strip()
     found: Company | None = COMPANY.read(typed, g.style, db.session()) if typed else None
     return found
@@ -318,14 +324,16 @@ def _why_no_link(row: Membership) -> str:
     """Say why this person gets no new link from here; empty when she may have one."""
     granter = _granter()
     if row.user_id == granter.user_id:
-        return _("You change your own password on your profile.")
+        return str(_("You change your own password on your profile."))
     if not (row.active and row.user.active):
-        return _("The person is not active. Make her active first.")
+        return str(_("The person is not active. Make her active first."))
     alone = queries.is_alone_in(db.session(), row.user_id, _reach()[0])
     if not alone or not _outranks(granter, row):
-        return _(
-            "The account of this person also opens what you do not look after yourself. "
-            "Ask the administrator of the institution, or the operator of the console."
+        return str(
+            _(
+                "The account of this person also opens what you do not look after yourself. "
+                "Ask the administrator of the institution, or the operator of the console."
+            )
         )
     return ""
 

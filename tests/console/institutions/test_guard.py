@@ -71,8 +71,8 @@ WRITERS: dict[str, Callable[[Session, int, int], Any]] = {
     "bulk objects": lambda s, other, _: s.bulk_save_objects(
         [Company(institution_id=other, number="9", name="X")]
     ),
-    "bulk update by key": lambda s, _, row: s.execute(update(Company), [{"id": row, "name": "X"}]),
-    "bulk update mappings": lambda s, _, row: s.bulk_update_mappings(Company, [{"id": row, "name": "X"}]),
+    "bulk update by key": lambda s, _, row: s.execute(update(Company), [{"id": row, "version": 1, "name": "X"}]),
+    "bulk update mappings": lambda s, _, row: s.bulk_update_mappings(Company, [{"id": row, "version": 1, "name": "X"}]),
     "institution by query": lambda s, other, _: s.execute(update(Company).values(institution_id=other)),
     "institution as parameter": lambda s, other, _: s.execute(
         update(Company).where(Company.id > 0), {"institution_id": other}
@@ -132,10 +132,10 @@ def test_writing_by_query_touches_the_own_rows(house: House) -> None:
 
 
 def test_a_row_brought_in_from_another_session_is_not_written(standing_house: House, foreign: int) -> None:
-    with standing_house.reading(AARETAL) as session:
-        row = session.get(Company, foreign)
-        session.expunge(row)
     for act in ("changed", "deleted"):
+        with standing_house.reading(AARETAL) as session:
+            row = session.get(Company, foreign)
+            session.expunge(row)
         with pytest.raises(ScopeError), standing_house.writing(LEMAN) as session:
             session.add(row)
             if act == "changed":

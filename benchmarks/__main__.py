@@ -1,0 +1,60 @@
+"""Runs the benchmarks and says whether the required ratios are met: `python -m benchmarks [start] [list] [--quick]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+from benchmarks import grounds, lists, report, start
+from benchmarks.measuring import Line
+from tests.services.machine import Missing
+
+ALL = ("start", "list")
+ROWS, ROUNDS = 1_000_000, 7
+QUICK_ROWS, QUICK_ROUNDS = 20_000, 3
+
+
+def main() -> int:
+    """Measure and print; gives 1 when a requirement is missed or could not be measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("which", nargs="*", help=f"what to measure, of {', '.join(ALL)}; all without a name")
+    parser.add_argument("--quick", action="store_true", help="small sizes and few rounds; judges nothing")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    options = parser.parse_args()
+    if unknown := set(options.which) - set(ALL):
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    missing: list[str] = []
+    lines = list(_lines(options.which or ALL, options.quick, missing))
+    if options.quick:
+        lines = [replace(line, limit=None) for line in lines]
+    print(report.as_json(lines) if options.json else report.table(lines))
+    for what in missing:
+        print(what, file=sys.stderr)
+    return 1 if missing or any(line.passed is False for line in lines) else 0
+
+
+def _lines(which: list[str], quick: bool, missing: list[str]) -> Iterator[Line]:
+    rows, rounds = (QUICK_ROWS, QUICK_ROUNDS) if quick else (ROWS, ROUNDS)
+    grounds.FOLDER.mkdir(parents=True, exist_ok=True)
+    if "start" in which:
+        _say("start")
+        yield from start.compare(rounds)
+    if "list" in which:
+        _say(f"list of {rows:,} rows on SQLite")
+        yield from lists.compare(grounds.sqlite(rows), rows, rounds)
+        _say(f"list of {rows:,} rows on PostgreSQL")
+        try:
+            with grounds.postgresql(rows) as databases:
+                yield from lists.compare(databases, rows, rounds)
+        except Missing as absent:
+            missing.append(f"Lists on PostgreSQL are not measured. PostgreSQL: {absent}")
+
+
+def _say(what: str) -> None:
+    print(f"measuring: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""The OpenAPI document, made from the same declarations as the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.metadata import version
+from typing import Any, TypeAlias
+
+from console.api.collections import LONGEST, MOST, USUAL, Collection
+from console.base.model import UtcMoment
+
+Schema: TypeAlias = dict[str, Any]
+
+_KINDS: dict[type, Schema] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    str: {"type": "string"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"},
+}
+_REFUSALS = {
+    "400": ("BadRequest", "An argument cannot be understood."),
+    "401": ("NoKey", "The key is missing or does not count."),
+    "404": ("NotFound", "There is nothing at this address for this key."),
+    "429": ("TooManyRequests", "Too many requests; the header Retry-After says when to come back."),
+}
+
+
+def document(root: str, collections: Iterable[Collection]) -> dict[str, Any]:
+    """Give the OpenAPI 3.1 document of these collections; `root` is the address they stand below."""
+    found = tuple(collections)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Guichet", "version": version("guichet")},
+        "servers": [{"url": root}],
+        "security": [{"key": []}],
+        "paths": {path: item for c in found for path, item in _paths(c).items()},
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "schemas": {"Error": _error(), **{c.name: row_schema(c) for c in found}},
+            "responses": {name: _refusal(code, text) for code, (name, text) in _REFUSALS.items()},
+        },
+    }
+
+
+def row_schema(collection: Collection) -> Schema:
+    """Give the schema of one row."""
+    fields = collection.resource.fields
+    return {
+        "type": "object",
+        "properties": {field: _field(collection.resource.model, field) for field in fields},
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+def _field(model: type[Any], name: str) -> Schema:
+    column = getattr(model, name).property.columns[0]
+    kind = datetime if isinstance(column.type, UtcMoment) else column.type.python_type
+    schema = dict(_KINDS[kind])
+    if kind is str and column.type.length:
+        schema["maxLength"] = column.type.length
+    return {**schema, "type": [schema["type"], "null"]} if column.nullable else schema
+
+
+def _paths(collection: Collection) -> dict[str, Any]:
+    row = {"$ref": f"#/components/schemas/{collection.name}"}
+    page = {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": row, "maxItems": MOST},
+            "next": {"type": ["string", "null"], "description": "The cursor of the next page, for `after`."},
+        },
+        "required": ["items", "next"],
+        "additionalProperties": False,
+    }
+    key = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 0}}
+    listed = _operation(collection, "list", "A page of rows.", page, [_parameter(collection, n) for n in collection.arguments])
+    single = _operation(collection, "get", "One row.", row, [key])
+    return {collection.path: {"get": listed}, f"{collection.path}/{{id}}": {"get": single}}
+
+
+def _operation(
+    collection: Collection, act: str, text: str, schema: Schema, parameters: list[Schema]
+) -> dict[str, Any]:
+    refusals = {code: {"$ref": f"#/components/responses/{name}"} for code, (name, _) in _REFUSALS.items()}
+    return {
+        "operationId": f"{collection.name}__{act}",
+        "tags": [collection.plugin],
+        "parameters": parameters,
+        "responses": {"200": {"description": text, "content": _json(schema)}, **refusals},
+    }
+
+
+def _parameter(collection: Collection, name: str) -> Schema:
+    orders = [order for field in collection.sorts for order in (field, f"-{field}")]
+    schemas: dict[str, Schema] = {
+        "q": {"type": "string", "minLength": 1, "maxLength": LONGEST, "description": "Beginnings of words."},
+        "sort": {"enum": orders, "default": orders[0]},
+        "size": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+        "after": {"type": "string", "minLength": 1, "maxLength": LONGEST, "description": "`next` of the page before."},
+    }
+    return {"name": name, "in": "query", "schema": schemas[name]}
+
+
+def _refusal(code: str, text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"description": text, "content": _json({"$ref": "#/components/schemas/Error"})}
+    header = {"401": "WWW-Authenticate", "429": "Retry-After"}.get(code)
+    return {**found, "headers": {header: {"schema": {"type": "string"}}}} if header else found
+
+
+def _error() -> Schema:
+    texts = {name: {"type": "string"} for name in ("title", "text", "reference")}
+    fault = {"type": "object", "properties": {"code": {"type": "integer"}, **texts}}
+    fault |= {"required": ["code", *texts], "additionalProperties": False}
+    return {"type": "object", "properties": {"error": fault}, "required": ["error"], "additionalProperties": False}
+
+
+def _json(schema: Schema) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
