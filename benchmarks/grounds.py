@@ -70,9 +70,7 @@ def sqlite(rows: int) -> Databases:
     """Give the databases as files; they are kept from run to run as long as schema and data stay the same."""
     stem = FOLDER / f"register-{rows}-{_digest()}"
     console, peer = stem.with_suffix(".sqlite"), stem.with_suffix(".peer.sqlite")
-    databases = Databases(
-        "SQLite", f"sqlite:///{console}", f"sqlite:///{console}", f"sqlite:///{peer}"
-    )
+    databases = Databases("SQLite", f"sqlite:///{console}", f"sqlite:///{console}", f"sqlite:///{peer}")
     if not peer.exists():
         for old in FOLDER.glob(f"register-{rows}-*"):
             old.unlink()
@@ -108,6 +106,9 @@ def postgresql(rows: int) -> Iterator[Databases]:
 def _digest() -> str:
     """Give what changes with the schema or with the way the data are made."""
     files = [*ROOT.glob("migrations/versions/*.py"), *ROOT.glob("plugins/*/migrations/versions/*.py")]
-    files += [*ROOT.glob("benchmarks/register/*.py"), *(ROOT / "benchmarks" / f for f in ("seeding.py", "peer.py"))]
+    files += [
+        *ROOT.glob("benchmarks/register/*.py"),
+        *(ROOT / "benchmarks" / f for f in ("seeding.py", "peer.py")),
+    ]
     content = b"".join(file.read_bytes() for file in sorted(files))
     return hashlib.sha256(content).hexdigest()[:12]

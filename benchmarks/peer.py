@@ -104,7 +104,9 @@ def create_app(url: str, *, prepare: bool = False, more_views: int = 0) -> Flask
 def _copy(number: int) -> type[Any]:
     """Give one more view over a table that fits a screen, for an application with as many views as the console."""
     return type(
-        f"More{number}View", (ModelView,), {"datamodel": SQLAInterface(Kind), "list_columns": ["number", "name"]}
+        f"More{number}View",
+        (ModelView,),
+        {"datamodel": SQLAInterface(Kind), "list_columns": ["number", "name"]},
     )
 
 

@@ -18,6 +18,7 @@ import console.jobs.models
 import console.languages.models
 import console.parties.models  # noqa: F401
 from config import ROOT, Settings
+from console.api import doors
 from console.base import engines
 from console.base.errors import ConfigurationError
 from console.base.model import Model
@@ -60,6 +61,7 @@ def create_app(settings: Settings, *, serves: bool = True) -> Flask:
         CSRFProtect(app)
         builder = _appbuilder(app)
         _register_views(app, builder, plugins)
+        doors.install(app, plugins)
         speaking.wire(app)
         app.jinja_env.globals["frame"] = _Frame()
         if serves:

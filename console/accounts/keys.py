@@ -79,9 +79,14 @@ def every(session: Session, institution: int | None = None) -> Sequence[ApiKey]:
     return session.scalars(statement).all()
 
 
+def find(session: Session, key: int) -> ApiKey | None:
+    """Give the key with this number."""
+    return session.get(ApiKey, key)
+
+
 def end(session: Session, key: int) -> ApiKey:
     """End a key at once; raises `NotFound` for one that is unknown or ended already."""
-    found = session.get(ApiKey, key)
+    found = find(session, key)
     if found is None or found.ended_at is not None:
         raise NotFound(_l("There is no such key, or it has ended already."))
     found.ended_at = clock.now()

@@ -81,8 +81,8 @@ def change(session: Session, membership: Membership, grants: Grants, *, active: 
     Raises `Conflict` when the institution would be left without an administrator.
     """
     before, after = state_of(membership), _state(grants, active)
-    changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
-    changes |= {key: [None, after[key]] for key in after if key not in before}
+    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    changes = {key: [before.get(key), after.get(key)] for key in keys}
     if not changes:
         return {}
     if not active or ADMINISTRATOR not in grants.roles:

@@ -84,7 +84,9 @@ class Collection:
     def _checked(self, given: MultiDict[str, str]) -> dict[str, str]:
         for name, values in given.lists():
             if name not in self.arguments:
-                raise BadArgument(_l("This list does not know the argument %(name)s.", name=name[:40]), place=name)
+                raise BadArgument(
+                    _l("This list does not know the argument %(name)s.", name=name[:40]), place=name
+                )
             if len(values) > 1:
                 raise BadArgument(_l("Give the argument %(name)s only once.", name=name), place=name)
             if not values[0] or len(values[0]) > LONGEST:

@@ -48,13 +48,8 @@ def document(root: str, collections: Iterable[Collection]) -> dict[str, Any]:
 
 def row_schema(collection: Collection) -> Schema:
     """Give the schema of one row."""
-    fields = collection.resource.fields
-    return {
-        "type": "object",
-        "properties": {field: _field(collection.resource.model, field) for field in fields},
-        "required": list(fields),
-        "additionalProperties": False,
-    }
+    resource = collection.resource
+    return _object({field: _field(resource.model, field) for field in resource.fields})
 
 
 def _field(model: type[Any], name: str) -> Schema:
@@ -68,17 +63,11 @@ def _field(model: type[Any], name: str) -> Schema:
 
 def _paths(collection: Collection) -> dict[str, Any]:
     row = {"$ref": f"#/components/schemas/{collection.name}"}
-    page = {
-        "type": "object",
-        "properties": {
-            "items": {"type": "array", "items": row, "maxItems": MOST},
-            "next": {"type": ["string", "null"], "description": "The cursor of the next page, for `after`."},
-        },
-        "required": ["items", "next"],
-        "additionalProperties": False,
-    }
+    cursor = {"type": ["string", "null"], "description": "The cursor of the next page, for `after`."}
+    page = _object({"items": {"type": "array", "items": row, "maxItems": MOST}, "next": cursor})
     key = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 0}}
-    listed = _operation(collection, "list", "A page of rows.", page, [_parameter(collection, n) for n in collection.arguments])
+    arguments = [_parameter(collection, name) for name in collection.arguments]
+    listed = _operation(collection, "list", "A page of rows.", page, arguments)
     single = _operation(collection, "get", "One row.", row, [key])
     return {collection.path: {"get": listed}, f"{collection.path}/{{id}}": {"get": single}}
 
@@ -101,7 +90,12 @@ def _parameter(collection: Collection, name: str) -> Schema:
         "q": {"type": "string", "minLength": 1, "maxLength": LONGEST, "description": "Beginnings of words."},
         "sort": {"enum": orders, "default": orders[0]},
         "size": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
-        "after": {"type": "string", "minLength": 1, "maxLength": LONGEST, "description": "`next` of the page before."},
+        "after": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": LONGEST,
+            "description": "`next` of the page before.",
+        },
     }
     return {"name": name, "in": "query", "schema": schemas[name]}
 
@@ -114,9 +108,17 @@ def _refusal(code: str, text: str) -> dict[str, Any]:
 
 def _error() -> Schema:
     texts = {name: {"type": "string"} for name in ("title", "text", "reference")}
-    fault = {"type": "object", "properties": {"code": {"type": "integer"}, **texts}}
-    fault |= {"required": ["code", *texts], "additionalProperties": False}
-    return {"type": "object", "properties": {"error": fault}, "required": ["error"], "additionalProperties": False}
+    return _object({"error": _object({"code": {"type": "integer"}, **texts})})
+
+
+def _object(properties: Schema) -> Schema:
+    """Give the schema of an object with these members, all of them and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 def _json(schema: Schema) -> dict[str, Any]:

@@ -33,7 +33,9 @@ def install(app: Flask, plugins: Plugins) -> None:
     for collection in collections_of(plugins):
         of_this = {"collection": collection}
         blueprint.add_url_rule(collection.path, collection.name, _list, defaults=of_this)
-        blueprint.add_url_rule(f"{collection.path}/<int:key>", f"{collection.name}__row", _row, defaults=of_this)
+        blueprint.add_url_rule(
+            f"{collection.path}/<int:key>", f"{collection.name}__row", _row, defaults=of_this
+        )
     app.register_blueprint(blueprint)
     app.extensions["guichet_plain"] |= {n for n in app.view_functions if n.startswith("api.")}
 

@@ -37,6 +37,11 @@ class UtcMoment(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """Give the type of the values, by which a list reads its cursor back."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a moment without a zone: nobody could say what it means."""
         if value is None:

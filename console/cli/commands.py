@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from console.base.errors import ConfigurationError
+from console.cli.keys import key
 from console.cli.languages_command import languages
 
 
@@ -68,6 +69,9 @@ def docs() -> None:
         click.echo(f"docs/{file.name}")
 
 
+guichet.add_command(key)
+
+
 @guichet.group()
 def db() -> None:
     """Look after the database."""
@@ -81,6 +85,20 @@ def upgrade() -> None:
 
     for line in run(settings_from(os.environ)):
         click.echo(line)
+
+
+@db.command()
+@click.argument("owner")
+@click.argument("message")
+def revision(owner: str, message: str) -> None:
+    """Write the migration of OWNER (console, or a plugin) to its models as they are now."""
+    from config import settings_from
+    from console.app import create_app
+    from console.cli import revision_command
+
+    app = create_app(settings_from(os.environ))
+    if revision_command.write(app.extensions["guichet_plugins"], owner, message) is None:
+        click.echo(f"{owner}: the tables are as the models say")
 
 
 @guichet.command()

@@ -64,6 +64,9 @@ def _of_references(contribution: Contribution) -> Iterator[str]:
     for resource in contribution.resources:
         if resource.theme and resource.theme not in themes:
             yield f"its API collection {resource.key} names the unknown theme {resource.theme}"
+        for field in (*resource.fields, *resource.sorts):
+            if not hasattr(resource.model, field):
+                yield f"its API collection {resource.key} names the unknown field {field}"
     for right in contribution.rights:
         if right.view not in views:
             yield f"its right {right.view}.{right.act} names an unknown view"

@@ -116,6 +116,11 @@ def load(only: Sequence[str] | None = None) -> Plugins:
             for r in manifest.requires
             if r not in points
         ]
+        faults += [
+            f"plugin {name}: its tables would be taken for those of {other}: the one's name begins the other's"
+            for other in manifests
+            if name.startswith(f"{other}_")
+        ]
     if not faults:
         faults += _unknown_hooks(manager)
     if faults:

@@ -50,7 +50,7 @@ def _build(visit: Visit | None) -> Frame:
     return Frame(
         product="Guichet",
         lang=g.language,
-        links=_links(),
+        links=_links(visit),
         theme=visit.theme if visit else "system",  # type: ignore[arg-type]
         density=visit.density if visit else "normal",  # type: ignore[arg-type]
         institution=None
@@ -73,7 +73,7 @@ def _build(visit: Visit | None) -> Frame:
     )
 
 
-def _links() -> FrameLinks:
+def _links(visit: Visit | None) -> FrameLinks:
     return FrameLinks(
         home_url=url_for("HomeView.home"),
         login_url=url_for("AccessView.login"),
@@ -82,6 +82,7 @@ def _links() -> FrameLinks:
         switch_url=url_for("PreferencesView.mandate"),
         profile_url=url_for("PreferencesView.profile"),
         devices_url=url_for("PreferencesView.devices"),
+        mandates_url=url_for("MandatesView.index") if visit and len(visit.mandates) > 1 else None,
     )
 
 

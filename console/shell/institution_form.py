@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
 
 from config import LANGUAGES
 from console.base.figures import Style
@@ -27,7 +28,9 @@ ZONES = (
 PLAIN = ("name", "short_name", "number", "street", "house_number", "postcode", "town", "zone", "accent")
 """Columns that stand in the form as they are."""
 LANGUAGE_FIELDS = ("language_1", "language_2", "language_3", "language_4")
-_NEEDED = InputRequired(_l("Fill in this field."))
+_SPOKEN = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
+_SPOKEN_OR_NONE = [SelectChoice("", "–"), *_SPOKEN]
+_NEEDED = DataRequired(_l("Fill in this field."))
 
 
 def _text(label: Any, column: str, *validators: Any, width: str = "long", hint: Any = "") -> StringField:
@@ -48,14 +51,14 @@ class InstitutionForm(FlaskForm):
     name = _text(_l("Name"), "name", _NEEDED)
     short_name = _text(_l("Short name"), "short_name", _NEEDED, width="medium")
     number = _text(_l("Official number"), "number", width="medium")
-    street = _text(_l("Street"), "street")
+    street = _text(_l("Street"), "street", width="medium")
     house_number = _text(_l("House number"), "house_number", width="short")
     postcode = _text(_l("Postcode"), "postcode", width="short")
     town = _text(_l("Town"), "town", width="medium")
-    language_1 = SelectField(_l("First language"), [_NEEDED], choices=list(LANGUAGES.items()))
-    language_2 = SelectField(_l("Second language"), choices=[("", "–"), *LANGUAGES.items()])
-    language_3 = SelectField(_l("Third language"), choices=[("", "–"), *LANGUAGES.items()])
-    language_4 = SelectField(_l("Fourth language"), choices=[("", "–"), *LANGUAGES.items()])
+    language_1 = SelectField(_l("First language"), [_NEEDED], choices=_SPOKEN)
+    language_2 = SelectField(_l("Second language"), choices=_SPOKEN_OR_NONE)
+    language_3 = SelectField(_l("Third language"), choices=_SPOKEN_OR_NONE)
+    language_4 = SelectField(_l("Fourth language"), choices=_SPOKEN_OR_NONE)
     zone = SelectField(_l("Time zone"), [_NEEDED])
     accent = _text(
         _l("Accent colour"), "accent", _NEEDED, width="short", hint=_l("As # and six signs, such as #0b5a7a.")
@@ -109,7 +112,7 @@ def form_for(row: Institution, *, posted: bool) -> InstitutionForm:
     shown = {} if posted else {"data": texts_of(row)}
     form = InstitutionForm(version=str(row.version), **shown)
     zones: Iterable[str] = ZONES if row.zone in ZONES else (row.zone, *ZONES)
-    form.zone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
+    form.zone.choices = [SelectChoice(zone) for zone in zones]
     if row.logo_type is None:
         del form.delete_logo
     return form

@@ -23,13 +23,16 @@ CONSOLE_ACTIONS = (
     AuditAction("console.module.switched_off", _l("Module switched off: %(plugin)s")),
     AuditAction("console.module.settings_changed", _l("Settings changed: %(plugin)s")),
     AuditAction("console.module.part_changed", _l("Part of a module changed: %(plugin)s, %(part)s")),
+    AuditAction("console.key.added", _l("Key for another system made: %(name)s")),
+    AuditAction("console.key.ended", _l("Key for another system ended: %(name)s")),
     AuditAction("console.institution.changed", _l("The institution's data changed")),
 )
 _GENERAL = {
-    "added": _l("%(kind)s added: %(name)s"),
-    "changed": _l("%(kind)s changed: %(name)s"),
-    "deleted": _l("%(kind)s deleted: %(name)s"),
-    "imported": _l("%(kind)s changed by an import: %(name)s"),
+    "added": _l("Added: %(name)s (%(kind)s)"),
+    "changed": _l("Changed: %(name)s (%(kind)s)"),
+    "deleted": _l("Deleted: %(name)s (%(kind)s)"),
+    "imported": _l("Changed by an import: %(name)s (%(kind)s)"),
+    "exported": _l("%(kind)s exported, %(count)s entries: %(name)s"),
 }
 _LABELS: dict[str, Text] = {
     "enabled": _l("Switched on"),

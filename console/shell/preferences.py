@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import BooleanField, PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from config import LANGUAGES, Settings
@@ -39,15 +40,25 @@ from console.shell.redirects import back_to
 class ProfileForm(FlaskForm):
     """Appearance and language."""
 
-    language = SelectField(_l("Language"), [InputRequired()], choices=list(LANGUAGES.items()))
+    language = SelectField(
+        _l("Language"),
+        [InputRequired()],
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+    )
     default_mandate = SelectField(_l("Mandate after signing in"), [InputRequired()])
     theme = SelectField(
         _l("Colours"),
         [InputRequired()],
-        choices=[("system", _l("As on this device")), ("light", _l("Light")), ("dark", _l("Dark"))],
+        choices=[
+            SelectChoice("system", _l("As on this device")),
+            SelectChoice("light", _l("Light")),
+            SelectChoice("dark", _l("Dark")),
+        ],
     )
     density = SelectField(
-        _l("Line spacing"), [InputRequired()], choices=[("normal", _l("Normal")), ("compact", _l("Compact"))]
+        _l("Line spacing"),
+        [InputRequired()],
+        choices=[SelectChoice("normal", _l("Normal")), SelectChoice("compact", _l("Compact"))],
     )
     keys = BooleanField(_l("Shortcuts with single keys (press ? for the list)"))
 
@@ -210,7 +221,8 @@ def _profile_form(visit: Visit) -> ProfileForm:
         default_mandate=str(visit.mandate.id) if visit.mandate else "",
     )
     form.default_mandate.choices = [
-        (str(m.id), f"{m.tenant.name}, {m.label}" if m.label else m.tenant.name) for m in visit.mandates
+        SelectChoice(str(m.id), f"{m.tenant.name}, {m.label}" if m.label else m.tenant.name)
+        for m in visit.mandates
     ]
     if not visit.mandates:
         del form.default_mandate

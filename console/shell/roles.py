@@ -83,7 +83,7 @@ class RolesView(PageView):
                 RoleHead(
                     title_of(name),
                     str(ROLES[name].purpose) if name in ROLES else "",
-                    ngettext("%(num)d person", "%(num)d persons", people.get(name, 0)),
+                    ngettext("%(num)s person", "%(num)s people", people.get(name, 0)),
                 )
                 for name in names
             ),

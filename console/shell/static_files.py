@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, abort, send_from_directory
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from console.institutions.logos import TYPES
 from console.institutions.models import Institution
 from console.institutions.sessions import accounts
 from console.shell import accent
@@ -59,7 +60,7 @@ def _logo(institution: int) -> ResponseReturnValue:
         .execute(select(Institution.logo, Institution.logo_type).where(Institution.id == institution))
         .first()
     )
-    if row is None or row.logo is None:
+    if row is None or row.logo is None or row.logo_type not in TYPES:
         abort(404)
     return _kept(Response(row.logo, mimetype=row.logo_type))
 

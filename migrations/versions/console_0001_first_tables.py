@@ -225,6 +225,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", "role_id"),
     )
     op.create_table(
+        "account_api_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("plugin", sa.String(length=60), nullable=False),
+        sa.Column("operations", sa.JSON(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=130), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("last_used", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["inst_institution.id"], name=op.f("fk_account_api_key_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_api_key")),
+        sa.UniqueConstraint("digest", name=op.f("uq_account_api_key_digest")),
+    )
+    with op.batch_alter_table("account_api_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_api_key_institution_id"), ["institution_id"], unique=False
+        )
+
+    op.create_table(
         "account_link",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -274,6 +298,23 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_audit_entry_subject", ["institution_id", "subject", "subject_id", "id"], unique=False
         )
+
+    op.create_table(
+        "import_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("view", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["inst_institution.id"], name=op.f("fk_import_upload_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_upload")),
+    )
+    with op.batch_alter_table("import_upload", schema=None) as batch_op:
+        batch_op.create_index("ix_import_upload_created", ["institution_id", "created_at"], unique=False)
 
     op.create_table(
         "inst_part",
@@ -477,6 +518,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("membership_id", "plugin", "theme", name=op.f("pk_account_theme_right")),
     )
     protect(op, "audit_entry")
+    protect(op, "import_upload")
     protect(op, "inst_search_term")
     protect(op, "lang_text")
     protect(op, "party_company")

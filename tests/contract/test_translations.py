@@ -1,4 +1,4 @@
-"""Every owner of texts (the console and each installed plugin) speaks French, German and Dutch, completely and rightly."""
+"""The console and each installed plugin speak French, German and Dutch, completely and rightly."""
 
 import pytest
 

@@ -21,6 +21,11 @@ def distribute(
         place = folder / package / file
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
+    describe(folder, name, package, title)
+
+
+def describe(folder: Path, name: str, package: str, title: str) -> None:
+    """Write what pip leaves beside an installed package: its name, its version and its entry point."""
     info = folder / f"{title.replace('-', '_')}-1.0.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {title}\nVersion: 1.0.0\n")

@@ -38,7 +38,7 @@ def export(view: CrudView, kind: str) -> Response:
     _refuse_too_many(view, asked)
     per_institution: Counter[int] = Counter()
     file = sheet_file(view, kind, view.columns, _cells(view, asked, per_institution))
-    _journal(view, kind, asked, per_institution)
+    _journal(view, asked, per_institution, name=_file_name(view, kind))
     return file
 
 
@@ -52,13 +52,17 @@ def sheet_file(
         if kind == "csv"
         else write_xlsx(str(view.rows), titles, rows, g.style.locale, created=clock.now())
     )
-    day = clock.now().astimezone(g.style.zone).date()
     return send_file(
         io.BytesIO(content),
         mimetype=TYPES[kind],
         as_attachment=True,
-        download_name=f"{view.key}_{day.isoformat()}.{kind}",
+        download_name=_file_name(view, kind),
     )
+
+
+def _file_name(view: CrudView, kind: str) -> str:
+    day = clock.now().astimezone(g.style.zone).date()
+    return f"{view.key}_{day.isoformat()}.{kind}"
 
 
 def _refuse_too_many(view: CrudView, asked: Asked) -> None:
@@ -83,7 +87,7 @@ def _cells(view: CrudView, asked: Asked, per_institution: Counter[int]) -> Itera
         yield [column.to_cell(column.value(row), g.style) for column in view.columns]
 
 
-def _journal(view: CrudView, kind: str, asked: Asked, per_institution: Counter[int]) -> None:
+def _journal(view: CrudView, asked: Asked, per_institution: Counter[int], *, name: str) -> None:
     """Note in each institution's journal what left it, in a session of its own: this one only reads."""
     actor, request_id = g.actor, g.request_id
     narrowed = {"search": asked.search} if asked.search else {}
@@ -94,7 +98,7 @@ def _journal(view: CrudView, kind: str, asked: Asked, per_institution: Counter[i
                 session,
                 f"{view.class_permission_name}.exported",
                 subject=view.class_permission_name,
-                format=kind,
+                name=name,
                 count=per_institution[institution],
                 filters={**asked.filters, **narrowed},
             )

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from console.base.figures import Style
@@ -52,7 +53,8 @@ def _field(column: Column) -> Any:
     needed = [InputRequired(_l("Fill in this field."))] if column.required else []
     attributes = {"data-width": column.width} if column.width else {}
     if isinstance(column, ChoiceColumn):
-        choices = list(column.of) if column.required else [("", "–"), *column.of]
+        none = [] if column.required else [SelectChoice("", "–")]
+        choices = [*none, *(SelectChoice(value, word) for value, word in column.of)]
         return SelectField(
             column.label, needed, choices=choices, description=column.help, render_kw=attributes
         )

@@ -189,6 +189,8 @@ class Listing:
                 )
                 if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
                     raise TypeError(value)
+                if isinstance(value, str) and not value.isprintable():
+                    raise TypeError(value)
             if not isinstance(key, int) or not 0 <= key < 2**31 or isinstance(key, bool):
                 raise TypeError(key)
         except (ValueError, TypeError, ArithmeticError, binascii.Error) as fault:

@@ -29,8 +29,8 @@ from console.shell.crud import exporting, forms, import_steps, pages
 from console.shell.crud.columns import Column
 from console.shell.crud.filters import Filter
 from console.shell.crud.listing import Listing
-from console.shell.pages import ConfirmPage
 from console.shell.page_view import PageView
+from console.shell.pages import ConfirmPage
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from console.base.figures import Misread, Style
 from console.base.figures.words import say
@@ -146,7 +147,8 @@ def _field(setting: Setting) -> Any:
     if setting.kind == "yes_no":
         return BooleanField(setting.title, marks, description=setting.help)
     if setting.kind == "choice":
-        choices = [*([] if setting.required else [("", "–")]), *setting.choices]
+        none = [] if setting.required else [SelectChoice("", "–")]
+        choices = [*none, *(SelectChoice(code, word) for code, word in setting.choices)]
         return SelectField(
             setting.title, marks, choices=choices, validate_choice=False, description=setting.help
         )

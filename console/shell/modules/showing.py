@@ -74,7 +74,7 @@ def module_page(plugin: Contribution, stored: Mapping[str, Switch]) -> ModulePag
         title=str(manifest.title),
         crumbs=crumbs(),
         description=str(manifest.description),
-        tags=(_state(switch.enabled),),
+        tags=() if _may_write() else (_state(switch.enabled),),
         switch=_control(plugin, stored),
         facts=(
             Fact(_("Version"), manifest.version, "code"),

@@ -75,6 +75,8 @@ class FrameLinks:
     switch_url: str
     profile_url: str
     devices_url: str
+    mandates_url: str | None = None
+    """Left out for who has one mandate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from console.shell.pages import Fieldset
 from console.shell.users.themes import LEVEL_WORDS, ThemeColumn
 
 _FILL_IN = _l("Fill in this field.")
+NO_ACCESS = "0"
 
 
 class GrantsForm(FlaskForm):
@@ -36,7 +37,7 @@ class GrantsForm(FlaskForm):
     def grants(self, themes: Sequence[ThemeColumn]) -> Grants:
         """Give the roles and levels that were chosen."""
         chosen = {theme.key: self[field_of(theme.key)].data for theme in themes}
-        levels = {key: Level(int(value)) for key, value in chosen.items() if value}
+        levels = {key: Level(int(value)) for key, value in chosen.items() if value != NO_ACCESS}
         return Grants(frozenset(self.roles.data or ()), levels)
 
     def refuse(self, refusals: Collection[Refusal]) -> None:
@@ -64,7 +65,7 @@ class NewUserForm(GrantsForm):
         description=_l("For signing in, besides the e-mail. Letters, figures, full stops and hyphens."),
         render_kw={"data-width": "medium", "autocapitalize": "none", "spellcheck": "false"},
     )
-    language = SelectField(_l("Language"))
+    language = SelectField(_l("Language"), [InputRequired(_FILL_IN)], render_kw={"data-width": "short"})
     company = StringField(
         _l("Company"),
         [Length(max=200)],
@@ -116,9 +117,10 @@ def form_class(
         ]
         fields[field_of(theme.key)] = SelectField(
             theme.title,
-            choices=[SelectChoice("", _l("no access")), *offered],
+            [InputRequired(_FILL_IN)],
+            choices=[SelectChoice(NO_ACCESS, _l("no access")), *offered],
             description=theme.description,
-            default=str(int(now)) if now else "",
+            default=str(int(now)) if now else NO_ACCESS,
             render_kw={"data-width": "short"},
         )
     return type(base.__name__, (base,), fields)

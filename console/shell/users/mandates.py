@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from console.accounts import memberships
 from console.accounts.visits import Mandate
@@ -28,7 +28,7 @@ MOST = 60
 class MandatesForm(FlaskForm):
     """The mandate to start with and, added per person, a name for each mandate."""
 
-    default = SelectField(_l("Mandate after signing in"))
+    default = SelectField(_l("Mandate after signing in"), [InputRequired(_l("Fill in this field."))])
 
 
 class MandatesView(PageView):

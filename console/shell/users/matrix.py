@@ -101,7 +101,7 @@ class Matrix:
 
     def shown(self, asked: Asked, found: Found, *, may_write: bool, warnings: Sequence[str]) -> UsersPage:
         """Give the page of the list."""
-        text = ngettext("%(num)d person", "%(num)d persons", found.count)
+        text = ngettext("%(num)s entry", "%(num)s entries", found.count)
         narrowed = bool(asked.shown or asked.wanted.words)
         return UsersPage(
             title=_("Users and rights"),
@@ -116,7 +116,7 @@ class Matrix:
             ),
             count=text,
             search=asked.wanted.words,
-            search_hint=_("Search for a name, user name, e-mail or company"),
+            search_hint=_("Search for a name or company"),
             filters=self._filters(asked),
             chips=tuple(
                 page.FilterChip(

@@ -308,7 +308,7 @@ def _show_newer(form: Any, row: Membership) -> None:
     now = {forms.field_of((r.plugin, r.theme)): r.level for r in row.theme_rights}
     for field in form:
         stored = now.get(field.name, 0)
-        if field.name.startswith("level-") and (field.data or "0") != str(stored):
+        if field.name.startswith("level-") and field.data != str(stored):
             forms.add_fault(
                 field,
                 _("Changed meanwhile by somebody else to: %(now)s", now=word_of(stored) or _("no access")),

@@ -183,6 +183,15 @@ def test_two_packages_with_the_same_plugin_are_both_named(install: Install) -> N
     assert "imposter 1.0.0" in line
 
 
+def test_a_plugin_whose_name_begins_another_ones_is_refused(install: Install) -> None:
+    install("fund")
+    install("fund_plus")
+
+    assert refused("fund", "fund_plus") == [
+        "plugin fund_plus: its tables would be taken for those of fund: the one's name begins the other's"
+    ]
+
+
 def test_a_configured_plugin_that_is_not_installed_is_named_with_those_that_are(install: Install) -> None:
     (line,) = refused("ch_found")
 

@@ -4,16 +4,20 @@ import html
 import io
 import re
 
+from config import ROOT
 from console.app import create_app
+from console.institutions.sessions import db
+from console.languages import service
 from console.languages.pofiles import po_bytes, po_lines
-from console.languages.queries import digest_of
+from console.languages.queries import Brought, digest_of, wordings
 from tests.support.house import House, post
 
-SAVE = digest_of(None, "Save")
-PROFILE = "/me/profile"
+SEARCH = digest_of(None, "Search")
+PAGE = "/translations/console/de/?search=zzzz"
+"""A page whose one button says `Search`: in German shipped as Suchen."""
 
 
-def was(browser: object, key: str = SAVE, search: str = "Save") -> str:
+def was(browser: object, key: str = SEARCH, search: str = "Search") -> str:
     """Give the digest that the form of a text carries."""
     page = browser.get(f"/translations/console/de/?search={search}").get_data(as_text=True)  # type: ignore[attr-defined]
     found = re.search(rf'value="{key}"><input type="hidden" name="was" value="(\w+)"', page)
@@ -21,9 +25,9 @@ def was(browser: object, key: str = SAVE, search: str = "Save") -> str:
     return found[1]
 
 
-def say(browser: object, text: str, key: str = SAVE) -> object:
+def say(browser: object, text: str, key: str = SEARCH) -> object:
     form = {"key": key, "was": was(browser, key), "text": text}
-    return post(browser, "/translations/console/de/save?search=Save", form)  # type: ignore[arg-type]
+    return post(browser, "/translations/console/de/save?search=Search", form)  # type: ignore[arg-type]
 
 
 def test_the_overview_says_how_far_each_language_is(house: House) -> None:
@@ -36,22 +40,29 @@ def test_the_overview_says_how_far_each_language_is(house: House) -> None:
 def test_a_text_is_live_on_the_next_request_in_every_process(house: House) -> None:
     other = House(create_app(house.settings), house.settings)
     here, there = house.browser("heidi"), other.browser("heidi")
-    assert "Speichern" in there.get(PROFILE).get_data(as_text=True)
+    assert "Suchen</button>" in there.get(PAGE).get_data(as_text=True)
 
-    assert say(here, "Sichern").status_code == 303  # type: ignore[attr-defined]
+    assert say(here, "Finden").status_code == 303  # type: ignore[attr-defined]
 
-    assert "Sichern" in here.get(PROFILE).get_data(as_text=True)
-    assert "Sichern" in there.get(PROFILE).get_data(as_text=True)
+    assert "Finden</button>" in here.get(PAGE).get_data(as_text=True)
+    assert "Finden</button>" in there.get(PAGE).get_data(as_text=True)
+    with other.app.app_context():
+        db.engine.dispose()
 
 
 def test_another_institution_sees_nothing_of_it(house: House) -> None:
-    house.browser("ruth").get(PROFILE)
+    # As many changes as in the other institution: only whose they are tells the words apart.
+    with house.writing("AK Aaretal") as session:
+        texts = wordings(session, Brought("console", ROOT / "translations"), "de", "CH")
+        delete = next(one for one in texts if one.shipped.msgid == "Delete")
+        service.save(session, service.Place("console", "de"), delete, ["Weg"], by="Ruth")
 
-    say(house.browser("heidi"), "Sichern")
+    say(house.browser("heidi"), "Finden")
+    assert "Finden</button>" in house.browser("heidi").get(PAGE).get_data(as_text=True)
 
-    page = house.browser("ruth").get(PROFILE).get_data(as_text=True)
-    assert "Speichern" in page
-    assert "Sichern" not in page
+    page = house.browser("ruth").get(PAGE).get_data(as_text=True)
+    assert "Suchen</button>" in page
+    assert "Finden</button>" not in page
 
 
 def test_a_text_with_markup_of_its_own_comes_back_with_the_fault(lite_house: House) -> None:
@@ -64,28 +75,28 @@ def test_a_text_with_markup_of_its_own_comes_back_with_the_fault(lite_house: Hou
     assert "&lt;img src=x onerror=alert(1)&gt;</textarea>" in page
     assert "<img src=x" not in page
     assert 'aria-invalid="true"' in page
-    assert "<img" not in browser.get(PROFILE).get_data(as_text=True)
+    assert "<img" not in browser.get(PAGE).get_data(as_text=True)
 
 
 def test_the_shipped_text_comes_back(lite_house: House) -> None:
     browser = lite_house.browser("heidi")
-    say(browser, "Sichern")
+    say(browser, "Finden")
 
-    answer = post(browser, "/translations/console/de/reset", {"key": SAVE})
+    answer = post(browser, "/translations/console/de/reset", {"key": SEARCH})
 
     assert answer.status_code == 303
-    assert "Sichern" not in browser.get(PROFILE).get_data(as_text=True)
+    assert "Finden</button>" not in browser.get(PAGE).get_data(as_text=True)
 
 
 def test_a_text_that_a_colleague_changed_meanwhile_is_not_overwritten(lite_house: House) -> None:
     browser = lite_house.browser("heidi")
     old = was(browser)
-    say(browser, "Sichern")
+    say(browser, "Finden")
 
-    answer = post(browser, "/translations/console/de/save", {"key": SAVE, "was": old, "text": "Ablegen"})
+    answer = post(browser, "/translations/console/de/save", {"key": SEARCH, "was": old, "text": "Ablegen"})
 
     assert answer.status_code == 409
-    assert "Sichern" in browser.get(PROFILE).get_data(as_text=True)
+    assert "Finden</button>" in browser.get(PAGE).get_data(as_text=True)
 
 
 def test_a_file_goes_out_and_comes_back_by_a_preview(house: House) -> None:
@@ -93,11 +104,11 @@ def test_a_file_goes_out_and_comes_back_by_a_preview(house: House) -> None:
     sent = browser.get("/translations/console/de/file?kind=po").data
     entries = [entry for _, entry in po_lines(sent)]
     changed = [
-        type(one)(one.context, one.msgid, one.plural, ("Sichern",)) if one.msgid == "Save" else one
+        type(one)(one.context, one.msgid, one.plural, ("Finden",)) if one.msgid == "Search" else one
         for one in entries
     ]
     faulty = [
-        type(one)(one.context, one.msgid, one.plural, ("<b>Suche</b>",)) if one.msgid == "Search" else one
+        type(one)(one.context, one.msgid, one.plural, ("<b>Weg</b>",)) if one.msgid == "Delete" else one
         for one in changed
     ]
 
@@ -107,8 +118,8 @@ def test_a_file_goes_out_and_comes_back_by_a_preview(house: House) -> None:
         {"file": (io.BytesIO(po_bytes("de", "de", faulty)), "console-de.po")},
     ).get_data(as_text=True)
 
-    assert "Speichern" in browser.get(PROFILE).get_data(as_text=True), "a preview changes nothing"
-    assert preview.count("<strong>Sichern</strong>") == 1
+    assert "Suchen</button>" in browser.get(PAGE).get_data(as_text=True), "a preview changes nothing"
+    assert preview.count("<strong>Finden</strong>") == 1
     assert 'class="g-bad"' in preview
     posted = {
         name: html.unescape(re.search(rf'name="{name}" value="([^"]*)"', preview)[1])  # type: ignore[index]
@@ -118,9 +129,9 @@ def test_a_file_goes_out_and_comes_back_by_a_preview(house: House) -> None:
     answer = post(browser, "/translations/console/de/confirm", posted)
 
     assert answer.status_code == 303
-    page = browser.get(PROFILE).get_data(as_text=True)
-    assert "Sichern" in page
-    assert "<b>Suche</b>" not in page
+    page = browser.get(PAGE).get_data(as_text=True)
+    assert "Finden</button>" in page
+    assert "<b>Weg</b>" not in page
     assert post(browser, "/translations/console/de/confirm", posted).status_code == 303, "twice says the same"
 
 
@@ -152,8 +163,8 @@ def test_what_a_preview_did_not_show_is_refused(lite_house: House) -> None:
     assert confirm("[") == 400
     assert confirm('{"x": "y"}') == 400
     assert confirm('{"x": ["y"]}') == 409
-    assert confirm(f'{{"{SAVE}": ["<script>"]}}') == 422
-    assert confirm(f'{{"{SAVE}": ["Sichern"]}}', "7") == 409
+    assert confirm(f'{{"{SEARCH}": ["<script>"]}}') == 422
+    assert confirm(f'{{"{SEARCH}": ["Finden"]}}', "7") == 409
 
 
 def test_addresses_that_make_no_sense_get_a_clear_answer(lite_house: House) -> None:
@@ -176,7 +187,7 @@ def test_who_only_reads_translations_has_no_fields(lite_house: House) -> None:
 
     assert page.status_code == 200
     assert "<textarea" not in page.get_data(as_text=True)
-    assert post(browser, "/translations/console/de/save", {"key": SAVE, "text": "x"}).status_code == 403
+    assert post(browser, "/translations/console/de/save", {"key": SEARCH, "text": "x"}).status_code == 403
     assert browser.get("/translations/console/de/upload").status_code == 403
 
 

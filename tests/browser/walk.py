@@ -1,0 +1,91 @@
+"""`make axe`: walks all pages of all people of the demonstration in all variants, and prints the counts.
+
+Follows every link of the console from the start page, one page per route shape; a link that signs out, ends or downloads
+something is left alone. Exit code 1 when anything is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from itertools import product
+from pathlib import Path
+from urllib.parse import urldefrag, urlparse
+
+from playwright.sync_api import Page, sync_playwright
+
+from console.cli.demo_people import PEOPLE
+from tests.browser.checks import DESKTOP, PHONE, check
+from tests.browser.people import ARGUMENTS, People
+from tests.browser.server import running
+from tests.browser.variants import DEVICES, LANGUAGES, THEMES, Variant
+from tests.services import chromium
+from tests.services.run import Run
+
+_LEFT_ALONE = re.compile(r"/export|/template|/logout|/static/|\.(pdf|csv|xlsx|json|po)$")
+_AT_ONCE = 2
+
+
+def main() -> int:
+    """Walk, print, and give the exit code."""
+    run = Run.begin()
+    try:
+        program = chromium.find(run)
+        with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as address:
+            users = ["stranger", *(person.username for person in PEOPLE)]
+            with ProcessPoolExecutor(_AT_ONCE) as pool:
+                answers = list(pool.map(walk, users, [address] * len(users), [str(program)] * len(users)))
+    finally:
+        run.end()
+    pages = sum(answer[0] for answer in answers)
+    axe = [line for answer in answers for line in answer[1]]
+    extra = [line for answer in answers for line in answer[2]]
+    for line in [*axe, *extra]:
+        print(line)
+    print(f"{len(users)} people, {pages} page views, {len(axe)} axe violations, {len(extra)} extra failures")
+    return 1 if axe or extra else 0
+
+
+def walk(user: str, address: str, program: str) -> tuple[int, list[str], list[str]]:
+    """Give the number of page views of one person, and what is wrong on them."""
+    views, axe, extra = 0, [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        people = People(browser, address)
+        paths: list[str] = []
+        for language, theme, device in product(LANGUAGES, THEMES, DEVICES):
+            page = people.page(Variant(language, theme, device, user))
+            paths = paths or _paths(page, address, "/login/" if user == "stranger" else "/")
+            for path in paths:
+                size = PHONE if device == "phone" else DESKTOP
+                found = check(page, f"{address}{path}", size=size, whole=device == "desktop")
+                views += 1
+                where = f"{user} {language} {theme} {device} {path}"
+                axe += [f"{where}: {line}" for line in found.axe]
+                extra += [f"{where}: {line}" for line in found.extra]
+        browser.close()
+    print(f"{user}: {len(paths)} pages, {len(axe)} axe violations, {len(extra)} extra failures", flush=True)
+    return views, axe, extra
+
+
+def _paths(page: Page, address: str, start: str) -> list[str]:
+    """Give one address per route shape that links lead to."""
+    todo, shapes, found = [start], set(), []
+    while todo:
+        path = todo.pop(0)
+        if (shape := re.sub(r"/\d+(?=/|$)", "/*", urlparse(path).path)) in shapes:
+            continue
+        shapes.add(shape)
+        page.goto(f"{address}{path}")
+        found.append(path)
+        for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            parts = urlparse(urldefrag(link)[0])
+            if parts.netloc == urlparse(address).netloc and not _LEFT_ALONE.search(parts.path):
+                todo.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

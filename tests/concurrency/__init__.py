@@ -1,0 +1,1 @@
+"""Many people at once: nothing is mixed up and nothing is lost."""

@@ -1,0 +1,97 @@
+"""Every address of the console, with values for its arguments, asked as a browser asks."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
+
+from tests.contract.secret import OWN_KEYS
+from tests.support.house import House
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+WORDS = {
+    "filename": "css/bootstrap.min.css",
+    "key": "employees",
+    "kind": "theme",
+    "language": "de",
+    "name": "ch_fund",
+    "owner": "ch_fund",
+    "token": "a-token-nobody-made",
+}
+"""A value for each argument that is not a number; a new one is added here, or its route is not asked."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the console said."""
+
+    path: str
+    endpoint: str
+    status: int
+    text: str
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Give every route of the application, in the order of their addresses."""
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+def has_number(rule: Rule) -> bool:
+    """Say whether an address names a row by a number."""
+    return any(isinstance(converter, IntegerConverter) for converter in rule._converters.values())
+
+
+def paths(rule: Rule, number: int | None = None) -> list[str]:
+    """Give the addresses of a route, one per fixed choice; none when an argument has no known value."""
+    choices: list[dict[str, object]] = [{}]
+    for name, converter in rule._converters.items():
+        if isinstance(converter, AnyConverter):
+            values: Collection[object] = sorted(converter.items)
+        elif isinstance(converter, IntegerConverter):
+            values = [] if number is None else [number]
+        else:
+            values = [WORDS[name]] if name in WORDS else []
+        choices = [{**choice, name: value} for choice in choices for value in values]
+    built = (rule.build(choice) for choice in choices)
+    return [found[1] for found in built if found is not None]
+
+
+def ask(browser: FlaskClient, path: str, method: str = "GET", *, token: str = "", endpoint: str = "") -> Answer:
+    """Ask one address; sheets and archives are given as the text inside them."""
+    data = {"csrf_token": token, "version": "1"} if token else None
+    answer = browser.open(path, method=method, data=data)
+    return Answer(path, endpoint, answer.status_code, _text_of(answer.get_data()))
+
+
+def ask_every_page(house: House, person: str, *, search: str = "") -> Iterator[Answer]:
+    """Read every page as one person, with her own rows where a number is wanted."""
+    browser = house.browser(person)
+    for rule in rules(house.app):
+        if "GET" not in (rule.methods or ()):
+            continue
+        for key in OWN_KEYS if has_number(rule) else (None,):
+            for path in paths(rule, key):
+                yield ask(browser, path, endpoint=rule.endpoint)
+        if search and not rule.arguments:
+            yield ask(browser, f"{rule.rule}?q={search}", endpoint=rule.endpoint)
+
+
+def without_chance(text: str, number: int) -> str:
+    """Give a page without what differs at each look: tokens, the reference of an error, the number asked for."""
+    text = re.sub(r'value="[\w.-]{60,}"', "", text)
+    text = re.sub(r"\b[0-9a-f]{8}\b", "", text)
+    return text.replace(str(number), "N")
+
+
+def _text_of(body: bytes) -> str:
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    return body.decode("utf-8", "replace")

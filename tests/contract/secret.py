@@ -1,0 +1,158 @@
+"""Rows whose every text carries a secret word, with keys that no other row has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, select, update
+from sqlalchemy.orm import Session
+
+from console.accounts import service
+from console.accounts.models import Membership, OneTimeLink, SignIn, User, UserProfile
+from console.audit.models import AuditEntry
+from console.base import clock, ids
+from console.base.model import Model
+from console.imports.models import Upload
+from console.institutions.models import Institution, PluginSwitch
+from console.institutions.scope import Scope, scoped_models
+from console.institutions.search import SearchTerm
+from console.institutions.sessions import accounts
+from console.languages.models import OwnText
+from console.parties.models import Company
+from plugins.ch_fund.models import Employee
+from tests.support.house import House, acting_in
+
+WORD = "Geheimwort"
+SHEET = "avs_number;family_name;given_name\n"
+OWN_KEYS = tuple(range(700_000_001, 700_000_008))
+FOREIGN_KEYS = tuple(range(700_000_101, 700_000_108))
+UNKNOWN_KEY = 700_000_999
+"""Every row made here has a number of its own, so that a page cannot mistake one for another."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose rows are made: an institution's, or one company's in it."""
+
+    institution: str
+    company: str
+    user: str
+
+
+def plant(house: House, owner: Owner, keys: tuple[int, ...], word: str, *, whole: bool) -> None:
+    """Make one row of each kind for `owner`; with `whole` every text of the institution itself carries the word too."""
+    institution = house.institution(owner.institution)
+    with acting_in(house.app, Scope((institution,), purpose="test"), writes=True) as session:
+        company = _company(session, owner, keys[0], word)
+        user = _user(session, institution, owner, company, keys, word)
+        _rows(session, company, user, keys, word)
+        if whole:
+            _stain(session, institution, word)
+    _check_complete(house, institution)
+
+
+def _company(session: Session, owner: Owner, key: int, word: str) -> Company:
+    if owner.company:
+        return session.scalars(select(Company).where(Company.number == owner.company)).one()
+    company = Company(id=key, number=f"{word[:8]}-1", name=f"{word} AG", town=word, email=f"x@{word}.example")
+    session.add(company)
+    session.flush()
+    return company
+
+
+def _user(
+    session: Session, institution: int, owner: Owner, company: Company, keys: tuple[int, ...], word: str
+) -> int:
+    user = session.scalars(select(User).where(User.username == owner.user)).first()
+    if user is not None:
+        return int(user.id)
+    moment = clock.now()
+    session.add(User(id=keys[1], username=word.lower(), first_name=word, last_name=word, email=f"{word}@x.example", active=True))
+    session.flush()
+    session.add_all(
+        [
+            UserProfile(user_id=keys[1], theme="system", density="normal", keys=True, failed_tries=0),
+            Membership(
+                id=keys[2], user_id=keys[1], institution_id=institution, company_id=company.id,
+                company_name=f"{word} AG", alias=word, active=True,
+            ),
+            SignIn(id=keys[3], digest=ids.digest(word), user_id=keys[1], created_at=moment, last_seen=moment, agent=word),
+            OneTimeLink(digest=ids.digest(word * 2), user_id=keys[1], expires_at=moment),
+        ]
+    )  # fmt: skip
+    session.flush()
+    return keys[1]
+
+
+def _rows(session: Session, company: Company, user: int, keys: tuple[int, ...], word: str) -> None:
+    moment = clock.now()
+    session.add(
+        Employee(
+            id=keys[4], company_id=company.id, avs_number=f"75690{keys[4] % 10**8:08}", family_name=word,
+            given_name=word, staff_number=word, canton="VD", entry_date=date(2025, 1, 1),
+        )
+    )  # fmt: skip
+    session.add(
+        Upload(id=keys[5], user_id=user, view="ch_fund.employee", name=f"{word}.csv", content=SHEET.encode() + word.encode(), created_at=moment)
+    )  # fmt: skip
+    session.add(
+        AuditEntry(
+            id=keys[6], at=moment, actor_id=user, actor_name=word, action="ch_fund.employee.changed",
+            subject="ch_fund.employee", subject_id=str(keys[4]), facts={"name": word, "changes": {"given_name": [word, word]}},
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def _stain(session: Session, institution: int, word: str) -> None:
+    """Put the word into every longer text of the institution."""
+    session.add(
+        OwnText(
+            language="de", owner="console", key=ids.digest("Save"), msgid="Save", texts=[word],
+            changed_at=clock.now(), changed_by=word,
+        )
+    )  # fmt: skip
+    for model in scoped_models(Model.registry):
+        texts = _long_texts(model)
+        for n, row in enumerate(session.scalars(select(model)) if model is not SearchTerm else ()):
+            for column in texts:
+                setattr(row, column, f"{word}{n}"[: model.__table__.c[column].type.length])
+    session.flush()
+    session.execute(
+        update(Institution)
+        .where(Institution.id == institution)
+        .values(words_version=1, street=word, town=word, number=word, name=f"{word} Kasse", short_name=word)
+    )
+    session.execute(
+        update(PluginSwitch).where(PluginSwitch.institution_id == institution).values(settings={"contact": word})
+    )
+
+
+def _long_texts(model: type[Any]) -> list[str]:
+    """Give the columns that hold people's own words, by their length; codes and addresses inside are shorter."""
+    kept = {"action", "subject", "subject_id", "key", "owner", "view", "avs_number"}
+    return [
+        c.key
+        for c in model.__table__.columns
+        if isinstance(c.type, String) and (c.type.length or 0) >= 15 and c.key not in kept
+    ]
+
+
+def _check_complete(house: House, institution: int) -> None:
+    with acting_in(house.app, Scope((institution,), purpose="test")) as session:
+        empty = [m.__name__ for m in scoped_models(Model.registry) if session.scalars(select(m).limit(1)).first() is None]
+    assert not set(empty) - {"OwnText"}, f"make a row of {', '.join(empty)} here, or nobody proves it stays at home"
+
+
+def password_link(house: House, username: str) -> str:
+    """Give a working one-time link of a person."""
+    with house.app.test_request_context():
+        user = service.find(accounts(), username)
+        assert user is not None
+        token = service.offer_link(accounts(), user)
+        accounts.commit()
+        return token
+
+

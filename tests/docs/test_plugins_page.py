@@ -1,0 +1,72 @@
+"""The first plugin of docs/plugins.md is a plugin that works."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.app import create_app
+from console.base import clock
+from console.cli import upgrade_command
+from console.institutions.models import PluginSwitch
+from console.institutions.sessions import accounts, db
+from tests.conftest import settings_for
+from tests.support.distributions import describe
+from tests.support.house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = Path(__file__).with_name("first_plugin")
+FILES = ("phone_book/__init__.py", "phone_book/plugin.py", "pyproject.toml")
+
+
+@pytest.fixture
+def phone_book(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """Give a console in which the first plugin is installed, and enabled in the Léman fund."""
+    shutil.copytree(CODE / "phone_book", tmp_path / "phone_book")
+    describe(tmp_path, "phone_book", "phone_book", "guichet-phone-book")
+    monkeypatch.syspath_prepend(tmp_path)
+    shutil.copyfile(sqlite_template, tmp_path / "house.sqlite")
+    settings = settings_for(f"sqlite:///{tmp_path / 'house.sqlite'}", tmp_path)
+    list(upgrade_command.run(settings))
+    house = House(create_app(settings), settings)
+    with house.app.app_context():
+        switch = PluginSwitch(plugin="phone_book", enabled=True, settings={}, changed_at=clock.now())
+        switch.institution_id = house.institution("CC Léman")
+        accounts().add(switch)
+        accounts().commit()
+    yield house
+    with house.app.app_context():
+        db.engine.dispose()
+    for module in [name for name in sys.modules if name.partition(".")[0] == "phone_book"]:
+        del sys.modules[module]
+
+
+def test_the_code_on_the_page_is_the_tested_code() -> None:
+    page = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+
+    printed = re.findall(r"```(?:python|toml)\n(.*?)```", page, re.DOTALL)
+
+    assert printed == [(CODE / file).read_text(encoding="utf-8") for file in FILES]
+
+
+def test_it_has_thirty_lines() -> None:
+    lines = [
+        line for file in FILES for line in (CODE / file).read_text(encoding="utf-8").splitlines() if line
+    ]
+
+    assert len(lines) <= 30
+
+
+def test_it_lists_the_companies_of_the_institution(phone_book: House) -> None:
+    browser = phone_book.browser("marc")
+
+    page = browser.get("/phone_book/entry/list/")
+
+    assert page.status_code == 200
+    assert "/phone_book/entry/list/" in browser.get("/").get_data(as_text=True)
+    assert phone_book.browser("ruth").get("/phone_book/entry/list/").status_code == 404

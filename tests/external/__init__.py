@@ -1,0 +1,1 @@
+"""A plugin in a package of its own."""

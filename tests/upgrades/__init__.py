@@ -1,0 +1,1 @@
+"""Databases of landed schemas, brought to the present one."""

@@ -1,0 +1,92 @@
+"""Stores the schema of today, with rows in every table, for the tests of later upgrades.
+
+Run once per landed schema, from the root of the repository, and commit what it writes:
+
+    python -m tests.upgrades.store
+
+It upgrades an empty SQLite database, makes the demonstration in it, adds a row to each table that is still empty, and
+writes the dump to `tests/upgrades/schemas/<revisions>.sql.gz`. Tests rebuild an SQLite database from it; for PostgreSQL
+they upgrade an empty database to the same revisions and copy the rows over. As long as a schema has not landed, it may be
+stored again with `--again`; one that has landed stays as it is.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, Table, create_engine, func, insert, select
+from sqlalchemy.pool import NullPool
+
+from console.app import create_app
+from console.cli import demo, upgrade_command
+from console.cli.upgrading import versions
+from console.hooks.owners import owners
+from console.institutions.sessions import db
+from tests.conftest import settings_for
+
+SCHEMAS = Path(__file__).with_name("schemas")
+_VALUES: dict[type[Any], Any] = {
+    bool: True,
+    int: 1,
+    str: "x",
+    bytes: b"x",
+    date: date(2026, 1, 31),
+    datetime: datetime(2026, 1, 31, 12, 30),
+    dict: {},
+}
+
+
+def store(*, again: bool = False) -> Path | None:
+    """Write the schema of today and give its file; `None` when it is stored already."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/guichet.sqlite"
+        settings = settings_for(url, Path(folder))
+        list(upgrade_command.run(settings))
+        app = create_app(settings)
+        demo.fill(app)
+        with app.app_context():
+            db.engine.dispose()
+        reached = versions(url, owners(app.extensions["guichet_plugins"]))
+        file = SCHEMAS / ("+".join(str(version.present) for version in reached) + ".sql.gz")
+        if file.exists() and not again:
+            return None
+        engine = create_engine(url, poolclass=NullPool)
+        with engine.begin() as connection:
+            fill(connection)
+        with closing(sqlite3.connect(f"{folder}/guichet.sqlite")) as connection:
+            dump = "\n".join(connection.iterdump())
+    SCHEMAS.mkdir(exist_ok=True)
+    file.write_bytes(gzip.compress(dump.encode(), mtime=0))
+    return file
+
+
+def fill(connection: Connection) -> None:
+    """Put a row into each table that has none, parents first."""
+    tables = MetaData()
+    tables.reflect(connection)
+    for table in tables.sorted_tables:
+        if not connection.scalar(select(func.count()).select_from(table)):
+            connection.execute(insert(table).values(_row(connection, table)))
+
+
+def _row(connection: Connection, table: Table) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for column in table.columns:
+        if not column.nullable:
+            row[column.name] = _VALUES[column.type.python_type]
+    for constraint in table.foreign_key_constraints:
+        parent = connection.execute(select(constraint.referred_table).limit(1)).mappings().one()
+        row |= {key.parent.name: parent[key.column.name] for key in constraint.elements}
+    return row
+
+
+if __name__ == "__main__":
+    written = store(again="--again" in sys.argv)
+    print(f"written: {written.name}" if written else "this schema is stored already")
