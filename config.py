@@ -147,7 +147,7 @@ def _address(name: str, url: str, faults: list[str]) -> str:
     scheme, found, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and found:
         return f"postgresql+psycopg://{rest}"
-    if scheme == "sqlite" and found:
+    if scheme == "sqlite" and rest.strip("/"):
         return url
     faults.append(f"{name} must begin with postgresql:// or sqlite:///, not {scheme[:20]!r}")
     return url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from benchmarks import grounds, lists, report, start
@@ -35,7 +35,7 @@ def main() -> int:
     return 1 if missing or any(line.passed is False for line in lines) else 0
 
 
-def _lines(which: list[str], quick: bool, missing: list[str]) -> Iterator[Line]:
+def _lines(which: Sequence[str], quick: bool, missing: list[str]) -> Iterator[Line]:
     rows, rounds = (QUICK_ROWS, QUICK_ROUNDS) if quick else (ROWS, ROUNDS)
     grounds.FOLDER.mkdir(parents=True, exist_ok=True)
     if "start" in which:

@@ -93,7 +93,8 @@ def create_app(url: str, *, prepare: bool = False, more_views: int = 0) -> Flask
     with app.app_context():
         builder = AppBuilder()
         builder.init_app(app, db.session)
-        for view in (StockView, PlainView, *(_copy(n) for n in range(more_views))):
+        views: list[type[Any]] = [StockView, PlainView, *map(_copy, range(more_views))]
+        for view in views:
             builder.add_view(view, view.__name__, category="Benchmark")
         if prepare:
             _add_user(builder)

@@ -97,21 +97,21 @@ def _data(rows: int, big: int, small: int) -> Iterator[Iterator[Row]]:
     )
     yield (
         (
-            n, big, number_of(n), f"{_WORDS[n * 7919 % 97 % 24]} {n * 104_729 % 999_983:06}",
+            n, big, number_of(n), f"{_RIVERS[n * 7919 % 97 % 24]} {n * 104_729 % 999_983:06}",
             (first_day + timedelta(days=n * 31 % 4000)).isoformat(), 1 + n % big_kinds, 1 + n * 7919 % big_offices, 1,
         ) if n <= big_rows else
         (
-            n, small, number_of(n), f"{_WORDS[n % 24]} {n:06}", first_day.isoformat(),
+            n, small, number_of(n), f"{_RIVERS[n % 24]} {n:06}", first_day.isoformat(),
             big_kinds + 1, big_offices + 1, 1,
         )
         for n in range(1, rows + 1)
     )  # fmt: skip
 
 
-_WORDS = tuple(
-    "Aare Birs Doubs Emme Inn Jona Kander Linth Maggia Orbe Reuss Saane Sense Sihl Simme Thur Ticino Töss Venoge "
-    "Versoix Vispa Wigger Worble Zihl".split()
-)
+_RIVERS = (
+    "Aare", "Birs", "Doubs", "Emme", "Inn", "Jona", "Kander", "Linth", "Maggia", "Orbe", "Reuss", "Saane",
+    "Sense", "Sihl", "Simme", "Thur", "Ticino", "Töss", "Venoge", "Versoix", "Vispa", "Wigger", "Worble", "Zihl",
+)  # fmt: skip
 _COLUMNS = {
     "bench_kind": ("id", "institution_id", "number", "name"),
     "bench_office": ("id", "institution_id", "number", "name"),

@@ -30,7 +30,7 @@ def main(side: str, *arguments: str) -> None:
     answered: list[int] = []
 
     def ask() -> None:
-        with socket.create_connection(server.server_address[:2], timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", server.server_port), timeout=30) as connection:
             connection.sendall(b"GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
             answered.append(int(connection.makefile("rb").readline().split()[1]))
 

@@ -113,6 +113,8 @@ def _refuse_unbound_role() -> None:
             faults = policies.faults_of_role(connection)
     except OperationalError:
         return  # Without a database nothing is served either: pages and /readyz answer 503.
+    finally:
+        db.engine.dispose()  # A server may fork now: its workers must not share this connection.
     if faults:
         raise ConfigurationError(faults)
 

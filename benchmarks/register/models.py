@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from console.plugin import InstitutionScoped, Model, Versioned
 
 
-class Kind(InstitutionScoped, Model):
+class Kind(InstitutionScoped, Model):  # type: ignore[misc]
     """One of twenty."""
 
     __tablename__ = "bench_kind"
@@ -22,7 +22,7 @@ class Kind(InstitutionScoped, Model):
     __table_args__ = (UniqueConstraint("institution_id", "number"), UniqueConstraint("institution_id", "id"))
 
 
-class Office(InstitutionScoped, Model):
+class Office(InstitutionScoped, Model):  # type: ignore[misc]
     """One of twenty thousand."""
 
     __tablename__ = "bench_office"
@@ -34,7 +34,7 @@ class Office(InstitutionScoped, Model):
     __table_args__ = (UniqueConstraint("institution_id", "number"), UniqueConstraint("institution_id", "id"))
 
 
-class Entry(Versioned, InstitutionScoped, Model):
+class Entry(Versioned, InstitutionScoped, Model):  # type: ignore[misc]
     """One of a million."""
 
     __tablename__ = "bench_entry"

@@ -190,7 +190,12 @@ def owner_of_link(session: Session, token: str) -> User:
         )
     ).first()
     if user is None:
-        raise NotFound(_l("This link was used already or is too old. Ask your administrator for a new one."))
+        raise NotFound(
+            _l(
+                "This link was used already or is too old. If you have a user account, sign in as before; "
+                "otherwise ask your administrator for a new link."
+            )
+        )
     return user
 
 

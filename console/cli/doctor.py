@@ -21,11 +21,11 @@ from console.app import create_app
 from console.base import clock
 from console.base.errors import ConfigurationError
 from console.cli import doctor_plugins
-from console.hooks.manager import Plugins
+from console.hooks.manager import Plugins, load
 from console.hooks.owners import owners, version_of
 from console.institutions.models import Institution
 from console.institutions.policies import faults_of_role
-from console.institutions.sessions import accounts
+from console.institutions.sessions import accounts, db
 
 OLDEST_POSTGRESQL = 15
 LITTLE_SPACE, NO_SPACE = 1_000_000_000, 100_000_000
@@ -59,20 +59,27 @@ def examine(environment: Mapping[str, str]) -> Iterator[Finding]:
     yield _space(settings.data)
     yield _clock()
     try:
-        app = create_app(settings)
+        plugins = load(settings.plugins)
     except ConfigurationError as refused:
         yield from (Finding("bad", "plugins", fault) for fault in refused.faults)
         return
-    plugins: Plugins = app.extensions["guichet_plugins"]
     named = ", ".join(f"{p.name} {p.manifest.version}" for p in plugins)
     yield Finding("ok", "plugins", named or "none installed")
     database = list(_database(settings, plugins))
     yield from database
     if all(finding.state != "bad" for finding in database):
-        with app.app_context():
-            yield from _zones()
-            yield from (Finding(*found) for found in doctor_plugins.health(plugins))
+        yield from _institutions(settings)
     yield from (Finding(*found) for found in doctor_plugins.catalogues(plugins))
+
+
+def _institutions(settings: Settings) -> Iterator[Finding]:
+    """Ask what only the application knows: each institution's time zone and modules."""
+    app = create_app(settings)
+    plugins: Plugins = app.extensions["guichet_plugins"]
+    with app.app_context():
+        yield from _zones()
+        yield from (Finding(*found) for found in doctor_plugins.health(plugins))
+        db.engine.dispose()
 
 
 def _secret(settings: Settings) -> Finding:
@@ -182,6 +189,6 @@ def _zones() -> Iterator[Finding]:
     for name, zone in accounts().execute(select(Institution.short_name, Institution.zone)):
         try:
             ZoneInfo(zone)
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             yield Finding("bad", "time zone", f"{name}: the zone {zone} is not known: correct it")
     accounts().rollback()

@@ -48,7 +48,8 @@ def create(institution: str, plugin: str, name: str, days: int) -> None:
             audit.record(
                 session, "console.key.added", subject="console.key", subject_id=made.id, name=made.name
             )
-            click.echo(f"Key {made.id} reads {plugin} for {institution} during {days} days. Shown only now:")
+            number = made.id
+        click.echo(f"Key {number} reads {plugin} for {institution} during {days} days. Shown only now:")
         click.echo(secret)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.hooks.manager import Plugins
 from console.institutions.models import Institution, PluginSwitch
-from console.institutions.sessions import accounts
+from console.institutions.sessions import accounts, db
 
 
 @dataclass(frozen=True)
@@ -87,3 +87,4 @@ def _enabled() -> list[tuple[str, str]] | None:
         return None
     finally:
         accounts().rollback()
+        db.engine.dispose()

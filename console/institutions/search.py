@@ -7,9 +7,10 @@ of beginnings over terms is fast there too.
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, Integer, String, bindparam, delete, event, false, insert, select
+from sqlalchemy import Index, Integer, String, bindparam, delete, event, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -19,6 +20,8 @@ from console.institutions.scope import InstitutionScoped
 from console.institutions.sessions import ConsoleSession
 
 MOST_WORDS = 6
+_NUMBER = re.compile(r"\d{6,}|[a-z]{2,3}\d{9,}")
+"""A long number, or one with the letters of its country before it."""
 
 
 class SearchTerm(InstitutionScoped, Model):
@@ -58,10 +61,11 @@ def terms_of(row: Searchable) -> set[str]:
 def matching(model: type[Any], key: InstrumentedAttribute[int], typed: str) -> list[ColumnElement[bool]]:
     """Give one condition per typed word: the row has a term that begins with it.
 
-    What holds no letter or figure finds nothing. A number typed with dots is looked up without them, so that `756.0000.0001.18` finds what `7560000000118` finds.
+    What holds no letter or figure finds nothing. A number typed with dots is looked up without them, so that
+    `756.0000.0001.18` finds what `7560000000118` finds, and `CHE-123.456.788` what `CHE123456788` finds.
     """
-    squeezed = "".join(c for c in typed if c.isalnum())
-    is_number = squeezed.isdigit() and len(squeezed) > 5
+    squeezed = fold("".join(c for c in typed if c.isalnum()))
+    is_number = _NUMBER.fullmatch(squeezed) is not None
     words = [squeezed] if is_number else fold(typed).split()[:MOST_WORDS]
     conditions: list[ColumnElement[bool]] = []
     for word in words:
@@ -70,7 +74,7 @@ def matching(model: type[Any], key: InstrumentedAttribute[int], typed: str) -> l
             SearchTerm.subject == model.__tablename__, SearchTerm.term >= low, SearchTerm.term < high
         )
         conditions.append(key.in_(hits))
-    return conditions or [false()]
+    return conditions or [key.in_([])]
 
 
 def install() -> None:

@@ -89,13 +89,16 @@ class AccessView(PageView):
         username, address = form.username.data, request.remote_addr or ""
         store = accounts()
         throttles.count(store, settings.secret_key, throttles.ADDRESS, address)
-        throttles.count(store, settings.secret_key, throttles.ACCOUNT, username)
+        known = service.find(store, username)
+        # One account has many spellings (case, spaces, e-mail): all of them count as the same.
+        account = known.username if known is not None else username
+        throttles.count(store, settings.secret_key, throttles.ACCOUNT, account)
         user = service.authenticate(store, username, form.password.data)
         if user is None:
             service.note(store, "sign_in_refused", None, address=address)
             store.commit()
             return False
-        throttles.forget(store, settings.secret_key, throttles.ACCOUNT, username)
+        throttles.forget(store, settings.secret_key, throttles.ACCOUNT, account)
         token = service.sign_in(store, user, address=address, agent=request.user_agent.string)
         language = session.get("language")
         session.clear()

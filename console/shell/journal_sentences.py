@@ -6,12 +6,14 @@ Lines outlive the plugins that wrote them: what is not installed any more is sho
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from console.base.figures import Style
 from console.hooks.declarations import AuditAction, Text
 from console.hooks.manager import Plugins
 from console.shell import gate
@@ -26,13 +28,22 @@ CONSOLE_ACTIONS = (
     AuditAction("console.key.added", _l("Key for another system made: %(name)s")),
     AuditAction("console.key.ended", _l("Key for another system ended: %(name)s")),
     AuditAction("console.institution.changed", _l("The institution's data changed")),
+    AuditAction("console.user.added", _l("Mandate added: %(name)s")),
+    AuditAction("console.user.changed", _l("Mandate changed: %(name)s")),
+    AuditAction("console.user.removed", _l("Mandate removed: %(name)s")),
+    AuditAction("console.user.link_made", _l("Link to set a password made for %(name)s")),
+    AuditAction("console.key.added", _l("API key added: %(name)s")),
+    AuditAction("console.key.ended", _l("API key ended: %(name)s")),
+    AuditAction("console.translation.changed", _l("Own text changed (%(language)s)")),
+    AuditAction("console.translation.reset", _l("Own text taken back (%(language)s)")),
+    AuditAction("console.translation.imported", _l("Own texts imported (%(language)s): %(count)s")),
 )
 _GENERAL = {
     "added": _l("Added: %(name)s (%(kind)s)"),
     "changed": _l("Changed: %(name)s (%(kind)s)"),
     "deleted": _l("Deleted: %(name)s (%(kind)s)"),
     "imported": _l("Changed by an import: %(name)s (%(kind)s)"),
-    "exported": _l("%(kind)s exported, %(count)s entries: %(name)s"),
+    "exported": _l("Exported: %(name)s (%(kind)s), entries: %(count)s"),
 }
 _LABELS: dict[str, Text] = {
     "enabled": _l("Switched on"),
@@ -49,6 +60,7 @@ _LABELS: dict[str, Text] = {
     "zone": _l("Time zone"),
     "accent": _l("Accent colour"),
     "logo": _l("Logo"),
+    "text": _l("Text"),
     "logo_type": _l("Form of the logo"),
 }
 
@@ -150,4 +162,13 @@ def _plugins() -> Plugins:
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    return "–" if value in (None, "") else str(value)
+    return "–" if value in (None, "") else _day_or(str(value))
+
+
+def _day_or(text: str) -> str:
+    """Give a day, which facts carry in ISO form, as the reader writes it; any other text as it is."""
+    style: Style = g.style
+    try:
+        return style.show_day(datetime.strptime(text, "%Y-%m-%d").date())
+    except ValueError:
+        return text

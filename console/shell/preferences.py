@@ -45,7 +45,6 @@ class ProfileForm(FlaskForm):
         [InputRequired()],
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
     )
-    default_mandate = SelectField(_l("Mandate after signing in"), [InputRequired()])
     theme = SelectField(
         _l("Colours"),
         [InputRequired()],
@@ -113,26 +112,20 @@ class PreferencesView(PageView):
 
     @expose("/profile", methods=("GET", "POST"))
     def profile(self) -> ResponseReturnValue:
-        """Show and change appearance, language and the mandate after signing in."""
+        """Show and change language and appearance."""
         visit = visitor()
-        form = _profile_form(visit)
+        form = ProfileForm(language=g.language, theme=visit.theme, density=visit.density, keys=visit.keys)
         if form.validate_on_submit():
             row = service.profile_of(accounts(), visit.user_id)
             row.language, row.theme = form.language.data, form.theme.data
             row.density, row.keys = form.density.data, form.keys.data
-            if "default_mandate" in form:
-                row.default_membership_id = int(form.default_mandate.data)
             session["language"] = row.language
             say_done(_("Your settings are saved."))
             return redirect(url_for(".profile"), 303)
-        first = ("language", "default_mandate") if "default_mandate" in form else ("language",)
         page = FormPage(
             title=_("My profile"),
             form=form,
-            fieldsets=(
-                Fieldset(_("Language and mandate"), first),
-                Fieldset(_("Appearance"), ("theme", "density", "keys")),
-            ),
+            fieldsets=(Fieldset(None, ("language", "theme", "density", "keys")),),
             submit=_("Save"),
             cancel_url=url_for("HomeView.home"),
         )
@@ -209,24 +202,6 @@ class PreferencesView(PageView):
         session["language"] = g.language
         say_done(_("You are signed out everywhere."))
         return redirect(url_for("AccessView.login"), 303)
-
-
-def _profile_form(visit: Visit) -> ProfileForm:
-    """Give the form with the person's present choices; without a mandate there is none to choose."""
-    form = ProfileForm(
-        language=g.language,
-        theme=visit.theme,
-        density=visit.density,
-        keys=visit.keys,
-        default_mandate=str(visit.mandate.id) if visit.mandate else "",
-    )
-    form.default_mandate.choices = [
-        SelectChoice(str(m.id), f"{m.tenant.name}, {m.label}" if m.label else m.tenant.name)
-        for m in visit.mandates
-    ]
-    if not visit.mandates:
-        del form.default_mandate
-    return form
 
 
 def _changed(visit: Visit, form: OwnPasswordForm) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
@@ -36,6 +37,9 @@ def install(app: Flask) -> None:
 def answer(code: int, text: str = "", advice: str = "") -> Response:
     """Give the page or JSON for an error; reads nothing from the database."""
     words.ensure()
+    if request_ctx.url_adapter is None:
+        # The request named a foreign host: the links of this page lead to one of ours.
+        request_ctx.url_adapter = current_app.url_map.bind(current_app.config["FAB_SAFE_REDIRECT_HOSTS"][0])
     reference = g.get("request_id", "")[:8]
     title = _title(code)
     if request.path.startswith("/api/"):

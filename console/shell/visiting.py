@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import SecurityError
 
 from config import Settings
 from console.accounts import service, visits
@@ -29,7 +30,8 @@ def install(app: Flask) -> None:
 def open_visit() -> ResponseReturnValue | None:
     """Load the person, end that transaction, give the page session its scope, bind the words, and pass the gate."""
     g.visit, g.actor, g.account_user = None, CONSOLE, None
-    if request.endpoint is None or request.endpoint in current_app.extensions["guichet_plain"]:
+    foreign = isinstance(request.routing_exception, SecurityError)
+    if foreign or request.endpoint in current_app.extensions["guichet_plain"]:
         enter(None, writes=False)
         words.bind(None)
         return None

@@ -44,9 +44,9 @@ def test_the_check_sees_what_a_start_loads(loaded: set[str]) -> None:
 @pytest.mark.parametrize(
     "library",
     [
-        "PIL", "alembic", "babel.messages", "celery", "gunicorn", "html5lib", "lxml", "numpy", "openpyxl", "pandas",
-        "playwright", "pypdf", "pytest", "python_calamine", "redis", "reportlab", "requests", "svglib", "xhtml2pdf",
-        "xlsxwriter",
+        "PIL", "alembic", "babel.messages", "celery", "email_validator", "gunicorn", "html5lib",
+        "lxml", "numpy", "openpyxl", "pandas", "playwright", "pypdf", "pytest",
+        "python_calamine", "redis", "reportlab", "requests", "svglib", "xhtml2pdf", "xlsxwriter",
     ],
 )  # fmt: skip
 def test_a_start_does_not_load(library: str, loaded: set[str]) -> None:

@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from tests.contract.secret import OWN_KEYS
-from tests.support.house import House
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 WORDS = {
@@ -63,24 +62,26 @@ def paths(rule: Rule, number: int | None = None) -> list[str]:
     return [found[1] for found in built if found is not None]
 
 
-def ask(browser: FlaskClient, path: str, method: str = "GET", *, token: str = "", endpoint: str = "") -> Answer:
-    """Ask one address; sheets and archives are given as the text inside them."""
+def ask(
+    browser: FlaskClient, path: str, method: str = "GET", *, token: str = "", endpoint: str = "", key: str = ""
+) -> Answer:
+    """Ask one address, the API with its `key`; sheets and archives are given as the text inside them."""
     data = {"csrf_token": token, "version": "1"} if token else None
-    answer = browser.open(path, method=method, data=data)
+    headers = {"Authorization": f"Bearer {key}"} if path.startswith("/api/") and key else {}
+    answer = browser.open(path, method=method, data=data, headers=headers)
     return Answer(path, endpoint, answer.status_code, _text_of(answer.get_data()))
 
 
-def ask_every_page(house: House, person: str, *, search: str = "") -> Iterator[Answer]:
+def ask_every_page(app: Flask, browser: FlaskClient, *, search: str = "", api_key: str = "") -> Iterator[Answer]:
     """Read every page as one person, with her own rows where a number is wanted."""
-    browser = house.browser(person)
-    for rule in rules(house.app):
+    for rule in rules(app):
         if "GET" not in (rule.methods or ()):
             continue
         for key in OWN_KEYS if has_number(rule) else (None,):
             for path in paths(rule, key):
-                yield ask(browser, path, endpoint=rule.endpoint)
-        if search and not rule.arguments:
-            yield ask(browser, f"{rule.rule}?q={search}", endpoint=rule.endpoint)
+                yield ask(browser, path, endpoint=rule.endpoint, key=api_key)
+        for name in ("search", "q") if search and not rule.arguments else ():
+            yield ask(browser, f"{rule.rule}?{name}={search}", endpoint=rule.endpoint)
 
 
 def without_chance(text: str, number: int) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import String, select, update
 from sqlalchemy.orm import Session
 
-from console.accounts import service
+from console.accounts import keys
 from console.accounts.models import Membership, OneTimeLink, SignIn, User, UserProfile
 from console.audit.models import AuditEntry
 from console.base import clock, ids
@@ -39,15 +39,16 @@ class Owner:
     institution: str
     company: str
     user: str
+    """Who sent the file that waits for its import; empty for the new person."""
 
 
-def plant(house: House, owner: Owner, keys: tuple[int, ...], word: str, *, whole: bool) -> None:
+def plant(house: House, owner: Owner, numbers: tuple[int, ...], word: str, *, whole: bool) -> None:
     """Make one row of each kind for `owner`; with `whole` every text of the institution itself carries the word too."""
     institution = house.institution(owner.institution)
     with acting_in(house.app, Scope((institution,), purpose="test"), writes=True) as session:
-        company = _company(session, owner, keys[0], word)
-        user = _user(session, institution, owner, company, keys, word)
-        _rows(session, company, user, keys, word)
+        company = _company(session, owner, numbers[0], word)
+        user = _user(session, institution, owner, company, numbers, word)
+        _rows(session, company, user, numbers, word)
         if whole:
             _stain(session, institution, word)
     _check_complete(house, institution)
@@ -63,44 +64,42 @@ def _company(session: Session, owner: Owner, key: int, word: str) -> Company:
 
 
 def _user(
-    session: Session, institution: int, owner: Owner, company: Company, keys: tuple[int, ...], word: str
+    session: Session, institution: int, owner: Owner, company: Company, numbers: tuple[int, ...], word: str
 ) -> int:
-    user = session.scalars(select(User).where(User.username == owner.user)).first()
-    if user is not None:
-        return int(user.id)
     moment = clock.now()
-    session.add(User(id=keys[1], username=word.lower(), first_name=word, last_name=word, email=f"{word}@x.example", active=True))
+    session.add(User(id=numbers[1], username=word.lower(), first_name=word, last_name=word, email=f"{word}@x.example", active=True))
     session.flush()
     session.add_all(
         [
-            UserProfile(user_id=keys[1], theme="system", density="normal", keys=True, failed_tries=0),
+            UserProfile(user_id=numbers[1], theme="system", density="normal", numbers=True, failed_tries=0),
             Membership(
-                id=keys[2], user_id=keys[1], institution_id=institution, company_id=company.id,
+                id=numbers[2], user_id=numbers[1], institution_id=institution, company_id=company.id,
                 company_name=f"{word} AG", alias=word, active=True,
             ),
-            SignIn(id=keys[3], digest=ids.digest(word), user_id=keys[1], created_at=moment, last_seen=moment, agent=word),
-            OneTimeLink(digest=ids.digest(word * 2), user_id=keys[1], expires_at=moment),
+            SignIn(id=numbers[3], digest=ids.digest(word), user_id=numbers[1], created_at=moment, last_seen=moment, agent=word),
+            OneTimeLink(digest=ids.digest(word * 2), user_id=numbers[1], expires_at=moment),
         ]
     )  # fmt: skip
     session.flush()
-    return keys[1]
+    uploader = session.scalars(select(User.id).where(User.username == owner.user)).first()
+    return uploader or numbers[1]
 
 
-def _rows(session: Session, company: Company, user: int, keys: tuple[int, ...], word: str) -> None:
+def _rows(session: Session, company: Company, user: int, numbers: tuple[int, ...], word: str) -> None:
     moment = clock.now()
     session.add(
         Employee(
-            id=keys[4], company_id=company.id, avs_number=f"75690{keys[4] % 10**8:08}", family_name=word,
+            id=numbers[4], company_id=company.id, avs_number=f"75690{numbers[4] % 10**8:08}", family_name=word,
             given_name=word, staff_number=word, canton="VD", entry_date=date(2025, 1, 1),
         )
     )  # fmt: skip
     session.add(
-        Upload(id=keys[5], user_id=user, view="ch_fund.employee", name=f"{word}.csv", content=SHEET.encode() + word.encode(), created_at=moment)
+        Upload(id=numbers[5], user_id=user, view="ch_fund.employee", name=f"{word}.csv", content=SHEET.encode() + word.encode(), created_at=moment)
     )  # fmt: skip
     session.add(
         AuditEntry(
-            id=keys[6], at=moment, actor_id=user, actor_name=word, action="ch_fund.employee.changed",
-            subject="ch_fund.employee", subject_id=str(keys[4]), facts={"name": word, "changes": {"given_name": [word, word]}},
+            id=numbers[6], at=moment, actor_id=user, actor_name=word, action="ch_fund.employee.changed",
+            subject="ch_fund.employee", subject_id=str(numbers[4]), facts={"name": word, "changes": {"given_name": [word, word]}},
         )
     )  # fmt: skip
     session.flush()
@@ -146,13 +145,12 @@ def _check_complete(house: House, institution: int) -> None:
     assert not set(empty) - {"OwnText"}, f"make a row of {', '.join(empty)} here, or nobody proves it stays at home"
 
 
-def password_link(house: House, username: str) -> str:
-    """Give a working one-time link of a person."""
+def api_key(house: House, institution: str) -> str:
+    """Give a key with which a fund's machines read its rows."""
+    key = house.institution(institution)
     with house.app.test_request_context():
-        user = service.find(accounts(), username)
-        assert user is not None
-        token = service.offer_link(accounts(), user)
+        _, secret = keys.create(
+            accounts(), institution=key, plugin="ch_fund", name="test", lasts=timedelta(days=1), created_by="test"
+        )
         accounts.commit()
-        return token
-
-
+        return secret

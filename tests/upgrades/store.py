@@ -6,8 +6,8 @@ Run once per landed schema, from the root of the repository, and commit what it 
 
 It upgrades an empty SQLite database, makes the demonstration in it, adds a row to each table that is still empty, and
 writes the dump to `tests/upgrades/schemas/<revisions>.sql.gz`. Tests rebuild an SQLite database from it; for PostgreSQL
-they upgrade an empty database to the same revisions and copy the rows over. As long as a schema has not landed, it may be
-stored again with `--again`; one that has landed stays as it is.
+they upgrade an empty database to the same revisions and copy the rows over. As long as a schema has not landed, it may
+be stored again with `--again`; one that has landed stays as it is.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _VALUES: dict[type[Any], Any] = {
     bytes: b"x",
     date: date(2026, 1, 31),
     datetime: datetime(2026, 1, 31, 12, 30),
-    dict: {},
+    object: {},
 }
 
 

@@ -33,7 +33,9 @@ def old(request: pytest.FixtureRequest, dump: Path, tmp_path: Path) -> Iterator[
     server: Any = request.getfixturevalue("postgresql")
     server.create("stored")
     settings = settings_for(server.app_url("stored"), tmp_path, server.owner_url("stored"))
-    plugins = create_app(settings_for("sqlite://", tmp_path)).extensions["guichet_plugins"]
+    plugins = create_app(settings_for(f"sqlite:///{tmp_path}/none.sqlite", tmp_path)).extensions[
+        "guichet_plugins"
+    ]
     on_postgresql(file, settings.owner_url, owners(plugins))
     yield settings, before
     server.drop("stored")
@@ -53,7 +55,9 @@ def test_a_landed_schema_is_upgraded_without_losing_a_row(old: tuple[Settings, K
 
 
 def test_the_schema_of_today_is_stored(tmp_path: Path) -> None:
-    plugins = create_app(settings_for("sqlite://", tmp_path)).extensions["guichet_plugins"]
+    plugins = create_app(settings_for(f"sqlite:///{tmp_path}/none.sqlite", tmp_path)).extensions[
+        "guichet_plugins"
+    ]
     today = "+".join(str(owner.head) for owner in owners(plugins))
 
     assert f"{today}.sql.gz" in [file.name for file in STORED], "run: python -m tests.upgrades.store"

@@ -52,7 +52,7 @@ def preview(view: CrudView, pk: int) -> ResponseReturnValue:
     if request.method != "POST":
         importer = Importer(view, db.session(), g.style)
         plan = importer.plan(sheet)
-        return _shown(importer, sheet, name, plan, 200 if plan.found.is_clean else 422)
+        return _shown(importer, sheet, name, plan, 200)
     session = _session(writes=True)
     importer = Importer(view, session, g.style)
     plan = importer.plan(sheet, lock=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -24,6 +23,12 @@ _FILL_IN = _l("Fill in this field.")
 NO_ACCESS = "0"
 
 
+class _Box(CheckboxInput):
+    """A box of a group: the group is required, not each box of it."""
+
+    validation_attrs = ("disabled",)
+
+
 class GrantsForm(FlaskForm):
     """Roles and, added per institution, one field for each theme."""
 
@@ -31,7 +36,7 @@ class GrantsForm(FlaskForm):
         _l("Roles"),
         [InputRequired(_l("Choose at least one role."))],
         widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        option_widget=_Box(),
     )
 
     def grants(self, themes: Sequence[ThemeColumn]) -> Grants:
@@ -76,6 +81,9 @@ class NewUserForm(GrantsForm):
 
     def validate_email(self, field: Any) -> None:
         """Take an address that could exist; nothing is sent to find out."""
+        # Imported here: its tables of letters would cost every start, and only new memberships need them.
+        from email_validator import EmailNotValidError, validate_email
+
         try:
             field.data = validate_email(field.data, check_deliverability=False).normalized
         except EmailNotValidError as fault:

@@ -206,7 +206,7 @@ class UsersView(PageView):
                 memberships.refuse_last(db.session(), row)
             except Conflict as fault:
                 return _refused(_("%(name)s stays", name=name), str(fault), row)
-            _journal("removed", row)
+            _journal("removed", row, changes={k: [v, None] for k, v in memberships.state_of(row).items()})
             memberships.remove(db.session(), row)
             say_done(_("%(name)s is removed.", name=name))
             return redirect(url_for("HomeView.home") if own else url_for(".index"), 303)

@@ -57,9 +57,13 @@ class EmployeeView(CrudView):
             key="staff_number", label=_l("Staff number"), help=_l("The employer's own number"), most=24
         ),
         ChoiceColumn(key="canton", label=_l("Canton of work"), of=_CANTONS),
-        DayColumn(key="entry_date", label=_l("Entry"), help=_l("First day of employment"), required=True),
         DayColumn(
-            key="exit_date", label=_l("Exit"), help=_l("Last day of employment; empty while it lasts.")
+            key="entry_date", label=_l("Date of entry"), help=_l("First day of employment"), required=True
+        ),
+        DayColumn(
+            key="exit_date",
+            label=_l("Date of exit"),
+            help=_l("Last day of employment; empty while it lasts."),
         ),
     )
     groups = (

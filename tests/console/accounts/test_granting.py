@@ -13,7 +13,9 @@ STAFF = Granter(1, None, {})
 LUCA = Granter(2, COMPANY, {EMPLOYEES: Level.PREPARE})
 
 
-def places(granter: Granter, user: int | None, company: int | None, before: Grants, after: Grants) -> list[object]:
+def places(
+    granter: Granter, user: int | None, company: int | None, before: Grants, after: Grants
+) -> list[object]:
     return [refusal.place for refusal in refusals(granter, user, company, before, after)]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -95,18 +97,18 @@ def test_saving_without_a_change_changes_nothing(house: House) -> None:
         assert memberships.change(session, nora, memberships.grants_of(nora), active=True) == {}
 
 
-@pytest.mark.parametrize("how", ["role", "inactive", "removed"])
-def test_the_last_administrator_stays(house: House, how: str) -> None:
-    with desk(house) as (session, fund):
-        claire = one(session, "claire", fund)
-        grants = memberships.grants_of(claire)
-        with pytest.raises(Conflict):
-            if how == "role":
-                memberships.change(session, claire, Grants(frozenset({"translator"}), grants.levels), active=True)
-            elif how == "inactive":
-                memberships.change(session, claire, grants, active=False)
-            else:
-                memberships.remove(session, claire)
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda session, row: memberships.change(session, row, Grants(frozenset({"translator"})), active=True),
+        lambda session, row: memberships.change(session, row, memberships.grants_of(row), active=False),
+        memberships.remove,
+    ],
+    ids=["loses the role", "is made inactive", "is removed"],
+)
+def test_the_last_administrator_stays(house: House, act: Callable[[Session, Membership], object]) -> None:
+    with desk(house) as (session, fund), pytest.raises(Conflict):
+        act(session, one(session, "claire", fund))
 
 
 def test_an_inactive_second_administrator_does_not_count(house: House) -> None:
@@ -122,7 +124,9 @@ def test_an_inactive_second_administrator_does_not_count(house: House) -> None:
 
 def test_one_of_two_administrators_may_leave(house: House) -> None:
     with desk(house) as (session, fund):
-        memberships.change(session, one(session, "marc", fund), Grants(frozenset({"administrator"})), active=True)
+        memberships.change(
+            session, one(session, "marc", fund), Grants(frozenset({"administrator"})), active=True
+        )
 
         memberships.remove(session, one(session, "claire", fund))
 
@@ -226,3 +230,25 @@ def test_a_trustee_is_not_alone_in_one_fund_nor_in_one_company(house: House) -> 
 def test_each_person_counts_once_for_a_role(house: House) -> None:
     with desk(house) as (session, fund):
         assert queries.holders(session, fund)["company_user"] == 2
+
+
+def test_of_two_administrators_who_leave_at_the_same_moment_one_stays(house: House) -> None:
+    with desk(house) as (session, fund):
+        memberships.change(
+            session, one(session, "marc", fund), Grants(frozenset({"administrator"})), active=True
+        )
+    start = Barrier(2)
+
+    def leave(username: str) -> bool:
+        start.wait()
+        try:
+            with house.writing() as session:
+                memberships.remove(session, one(session, username, fund))
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        left = list(threads.map(leave, ["claire", "marc"]))
+
+    assert sorted(left) == [False, True]

@@ -55,7 +55,9 @@ def test_an_account_without_password_does_not_open_with_an_empty_one() -> None:
     assert service.authenticate(accounts(), "nora", "") is None
 
 
-@pytest.mark.parametrize(("username", "email"), [("NORA", "new@firma.example"), ("new", "Nora@guichet.example")])
+@pytest.mark.parametrize(
+    ("username", "email"), [("NORA", "new@firma.example"), ("new", "Nora@guichet.example")]
+)
 def test_a_taken_name_or_address_is_refused(username: str, email: str) -> None:
     with pytest.raises(Conflict):
         service.create_user(accounts(), service.Person(username, "New", "Person", email))

@@ -43,7 +43,9 @@ def test_the_rows_fit_their_schema(house: House) -> None:
 
 def test_a_missing_day_is_null_and_said_to_be_possible(house: House) -> None:
     key = key_of(house)
-    fields = get(house, "/api/v1/openapi.json", key).json["components"]["schemas"]["ch_fund__employees"]["properties"]
+    fields = get(house, "/api/v1/openapi.json", key).json["components"]["schemas"]["ch_fund__employees"][
+        "properties"
+    ]
 
     assert fields["exit_date"] == {"type": ["string", "null"], "format": "date"}
     assert fields["entry_date"] == {"type": "string", "format": "date"}

@@ -149,7 +149,8 @@ def test_no_statement_of_the_running_console_is_refused(house: House) -> None:
     seen: set[str] = set()
     with house.app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda _c, _k, statement, *_: seen.add(statement))
-    answers = [answer for person in ("claire", "nora", "petra") for answer in ask_every_page(house, person)]
+    people = [house.browser(name) for name in ("claire", "nora", "petra")]
+    answers = [answer for browser in people for answer in ask_every_page(house.app, browser)]
 
     refused = [f"{answer.status} {answer.path}" for answer in answers if answer.status >= 500]
     scoped = {model.__tablename__ for model in scoped_models(Model.registry)}

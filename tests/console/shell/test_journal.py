@@ -62,14 +62,19 @@ def test_a_changed_row_is_named_with_its_fields_as_the_form_names_them(
         subject="ch_fund.employee",
         subject_id=3,
         name="Rochat Anne",
-        changes={"canton": ["VD", "VS"], "staff_number": [None, "7"]},
+        changes={
+            "canton": ["VD", "VS"],
+            "staff_number": [None, "7"],
+            "entry_date": ["2026-02-01", "2026-03-01"],
+        },
     )
 
     (line,) = lines(claire)
 
     assert "Changed: Rochat Anne (employee)" in line
-    assert "Canton: VD → VS" in line
+    assert "Canton of work: VD → VS" in line
     assert "– → 7" in line
+    assert "01.02.2026 → 01.03.2026" in line
 
 
 def test_lines_of_a_plugin_that_is_gone_are_still_shown(lite_house: House, claire: FlaskClient) -> None:
