@@ -1,4 +1,9 @@
-"""The application for a WSGI server: `gunicorn --threads 8 wsgi:app`."""
+"""The application for a WSGI server.
+
+    gunicorn --threads 8 --limit-request-field_size 32768 --limit-request-line 8190 wsgi:app
+
+The two limits lie above the console's own, which answers what is too long with a page in the reader's language.
+"""
 
 from __future__ import annotations
 

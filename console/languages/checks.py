@@ -21,6 +21,8 @@ SENTENCES = {
     "forms": N_("Fill in the singular and the plural."),
     "placeholders": N_("Keep these placeholders as they are: %(expected)s. Found: %(found)s."),
     "tags": N_("Keep these tags as they are: %(expected)s. Found: %(found)s."),
+    "no_placeholders": N_("The source has no placeholders. Leave these out: %(found)s."),
+    "no_tags": N_("The source has no tags and no angle brackets. Leave these out: %(found)s."),
     "edges": N_("Begin and end the text with the same spaces and line breaks as the source."),
     "length": N_("Shorten the text to %(limit)s characters."),
     "apostrophe": N_("Use the typographic apostrophe (’)."),
@@ -87,10 +89,10 @@ def breaks(entry: Entry, texts: tuple[str, ...], language: str) -> Iterator[Flaw
 def _break(sources: list[str], text: str) -> Iterator[Flaw]:
     found, expected = _placeholders(text), [_placeholders(source) for source in sources]
     if found not in expected:
-        yield Flaw("placeholders", {"expected": _listed(expected[0]), "found": _listed(found)})
+        yield _altered("placeholders", expected[0], found)
     found, expected = _tags(text), [_tags(source) for source in sources]
     if found not in expected:
-        yield Flaw("tags", {"expected": _listed(expected[0]), "found": _listed(found)})
+        yield _altered("tags", expected[0], found)
     if _edges(text) not in [_edges(source) for source in sources]:
         yield Flaw("edges")
     limit = 3 * max(len(source) for source in sources) + 20
@@ -129,6 +131,12 @@ def _tags(text: str) -> tuple[str, ...]:
 
 def _edges(text: str) -> tuple[str, str]:
     return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+
+def _altered(what: str, expected: tuple[str, ...], found: tuple[str, ...]) -> Flaw:
+    if not expected:
+        return Flaw(f"no_{what}", {"found": _listed(found)})
+    return Flaw(what, {"expected": _listed(expected), "found": _listed(found)})
 
 
 def _listed(parts: tuple[str, ...]) -> str:

@@ -17,9 +17,9 @@ from console.accounts import service, throttles
 from console.base.errors import BadArgument, TooManyTries
 from console.institutions.sessions import accounts
 from console.shell.boundary import say_done
+from console.shell.page_view import PageView
 from console.shell.pages import Fieldset, FormPage, LoginPage
 from console.shell.redirects import back_to
-from console.shell.page_view import PageView
 
 
 class SignInForm(FlaskForm):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 
 from console.hooks.declarations import Tile as Declared
 from console.hooks.manager import Plugins
 from console.institutions.sessions import hook_savepoint
-from console.shell.pages import Empty, HomePage, Tile
+from console.shell import gate
 from console.shell.page_view import PageView
+from console.shell.pages import Empty, HomePage, Tile
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +58,18 @@ def _tiles() -> tuple[Tile, ...]:
             found.append(
                 Tile(str(title), _("This part is not available at the moment."), url_for("HomeView.home"))
             )
-        found += [_shown(tile) for tile in answer.values]
+        found += [_shown(tile) for tile in answer.values if _may_open(tile.url)]
     return tuple(found)
+
+
+def _may_open(url: str) -> bool:
+    """Say whether the person may open the page behind a tile; else its figure is not hers to see either."""
+    try:
+        endpoint, _arguments = current_app.url_map.bind("").match(urlsplit(url).path)
+    except HTTPException:
+        return True
+    view = gate.guards().by_blueprint.get(endpoint.partition(".")[0])
+    return view is None or gate.allows(g.visit, "can_read", view)
 
 
 def _shown(tile: Declared) -> Tile:

@@ -172,7 +172,8 @@ class PreferencesView(PageView):
         page = ListPage(
             title=_("My devices"),
             lead=_(
-                "The browsers you are signed in with. Do you not know one of them? Sign out everywhere and change your password."
+                "The browsers you are signed in with. Is one of them not yours? "
+                "Sign out everywhere and change your password."
             ),
             table=DataTable(
                 _("Browsers"),

@@ -29,7 +29,15 @@ def running(data: Path) -> Iterator[str]:
         "DATABASE_URL": "",
         "GUICHET_LOG_FORMAT": "json",
     }
-    command = [sys.executable, "-c", "from console.cli import main; main()", "run", "--demo", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-c",
+        "from console.cli import main; main()",
+        "run",
+        "--demo",
+        "--port",
+        str(port),
+    ]
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -12,7 +12,9 @@ from tests.browser.variants import Variant, choose
 VARIANTS = choose([visit.users for visit in VISITS])
 
 
-@pytest.mark.parametrize(("visit", "variant"), list(zip(VISITS, VARIANTS, strict=True)), ids=[v.name for v in VISITS])
+@pytest.mark.parametrize(
+    ("visit", "variant"), list(zip(VISITS, VARIANTS, strict=True)), ids=[v.name for v in VISITS]
+)
 def test_the_page_is_free_of_violations(people: People, address: str, visit: Visit, variant: Variant) -> None:
     page = people.page(variant)
 

@@ -63,7 +63,13 @@ def paths(rule: Rule, number: int | None = None) -> list[str]:
 
 
 def ask(
-    browser: FlaskClient, path: str, method: str = "GET", *, token: str = "", endpoint: str = "", key: str = ""
+    browser: FlaskClient,
+    path: str,
+    method: str = "GET",
+    *,
+    token: str = "",
+    endpoint: str = "",
+    key: str = "",
 ) -> Answer:
     """Ask one address, the API with its `key`; sheets and archives are given as the text inside them."""
     data = {"csrf_token": token, "version": "1"} if token else None
@@ -72,7 +78,9 @@ def ask(
     return Answer(path, endpoint, answer.status_code, _text_of(answer.get_data()))
 
 
-def ask_every_page(app: Flask, browser: FlaskClient, *, search: str = "", api_key: str = "") -> Iterator[Answer]:
+def ask_every_page(
+    app: Flask, browser: FlaskClient, *, search: str = "", api_key: str = ""
+) -> Iterator[Answer]:
     """Read every page as one person, with her own rows where a number is wanted."""
     for rule in rules(app):
         if "GET" not in (rule.methods or ()):

@@ -67,7 +67,16 @@ def _user(
     session: Session, institution: int, owner: Owner, company: Company, numbers: tuple[int, ...], word: str
 ) -> int:
     moment = clock.now()
-    session.add(User(id=numbers[1], username=word.lower(), first_name=word, last_name=word, email=f"{word}@x.example", active=True))
+    session.add(
+        User(
+            id=numbers[1],
+            username=word.lower(),
+            first_name=word,
+            last_name=word,
+            email=f"{word}@x.example",
+            active=True,
+        )
+    )
     session.flush()
     session.add_all(
         [
@@ -125,7 +134,9 @@ def _stain(session: Session, institution: int, word: str) -> None:
         .values(words_version=1, street=word, town=word, number=word, name=f"{word} Kasse", short_name=word)
     )
     session.execute(
-        update(PluginSwitch).where(PluginSwitch.institution_id == institution).values(settings={"contact": word})
+        update(PluginSwitch)
+        .where(PluginSwitch.institution_id == institution)
+        .values(settings={"contact": word})
     )
 
 
@@ -141,8 +152,14 @@ def _long_texts(model: type[Any]) -> list[str]:
 
 def _check_complete(house: House, institution: int) -> None:
     with acting_in(house.app, Scope((institution,), purpose="test")) as session:
-        empty = [m.__name__ for m in scoped_models(Model.registry) if session.scalars(select(m).limit(1)).first() is None]
-    assert not set(empty) - {"OwnText"}, f"make a row of {', '.join(empty)} here, or nobody proves it stays at home"
+        empty = [
+            m.__name__
+            for m in scoped_models(Model.registry)
+            if session.scalars(select(m).limit(1)).first() is None
+        ]
+    assert not set(empty) - {"OwnText"}, (
+        f"make a row of {', '.join(empty)} here, or nobody proves it stays at home"
+    )
 
 
 def api_key(house: House, institution: str) -> str:
@@ -150,7 +167,12 @@ def api_key(house: House, institution: str) -> str:
     key = house.institution(institution)
     with house.app.test_request_context():
         _, secret = keys.create(
-            accounts(), institution=key, plugin="ch_fund", name="test", lasts=timedelta(days=1), created_by="test"
+            accounts(),
+            institution=key,
+            plugin="ch_fund",
+            name="test",
+            lasts=timedelta(days=1),
+            created_by="test",
         )
         accounts.commit()
         return secret

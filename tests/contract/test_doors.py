@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+
 import pytest
 from sqlalchemy import Connection, Table, create_engine, select
 from sqlalchemy.pool import NullPool
 
 from console.base.model import Model
-from tests.contract.routes import METHODS, ask, ask_every_page, has_number, paths, rules
+from tests.contract.routes import METHODS, ask_every_page, has_number, paths, rules
 from tests.contract.secret import OWN_KEYS, Owner, plant
 from tests.support.house import House
 
@@ -49,7 +50,11 @@ def test_a_stranger_gets_no_further_than_the_door(filled: House) -> None:
                 answer = stranger.open(path, method=method)
                 asked.add(rule.endpoint)
                 at_the_door = answer.status_code == 303 and answer.location.startswith("/login/")
-                if rule.endpoint not in FOR_ANYBODY and not at_the_door and answer.status_code not in (400, 401, 404, 405):
+                if (
+                    rule.endpoint not in FOR_ANYBODY
+                    and not at_the_door
+                    and answer.status_code not in (400, 401, 404, 405)
+                ):
                     entered.append(f"{method} {path}: {answer.status_code}")
 
     assert entered == []
@@ -60,9 +65,15 @@ def test_a_stranger_gets_no_further_than_the_door(filled: House) -> None:
 def test_a_change_without_the_token_of_our_page_is_refused_and_changes_nothing(filled: House) -> None:
     browser, wrong = filled.browser("claire"), []
     before = _digests(filled)
-    posted = [rule for rule in rules(filled.app) if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/")]
+    posted = [
+        rule
+        for rule in rules(filled.app)
+        if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/")
+    ]
     for rule in posted:
-        for path in [path for key in (OWN_KEYS if has_number(rule) else (None,)) for path in paths(rule, key)]:
+        for path in [
+            path for key in (OWN_KEYS if has_number(rule) else (None,)) for path in paths(rule, key)
+        ]:
             for data in ({}, {"csrf_token": "made-up"}, {"csrf_token": ""}):
                 status = browser.post(path, data=data).status_code
                 if status != 400:

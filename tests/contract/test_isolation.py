@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from werkzeug.routing import Rule
 
 from tests.contract.routes import METHODS, ask, ask_every_page, has_number, paths, rules, without_chance
@@ -26,7 +25,9 @@ CASES = {
 
 
 @pytest.fixture(scope="module", params=CASES)
-def secret(request: pytest.FixtureRequest, standing_house: House) -> Iterator[tuple[House, tuple[str, ...], tuple[int, ...]]]:
+def secret(
+    request: pytest.FixtureRequest, standing_house: House
+) -> Iterator[tuple[House, tuple[str, ...], tuple[int, ...]]]:
     """Give a house with planted secrets, and the people who must not find them."""
     owner, people, whole = CASES[request.param]
     keys = FOREIGN_KEYS if whole else tuple(key + 200 for key in FOREIGN_KEYS)
@@ -65,9 +66,13 @@ def test_what_belongs_to_others_answers_like_what_does_not_exist(
                             leaks.append(f"{person} {method} {path}: {found.status}, not {expected.status}")
 
     with capsys.disabled():
-        print(f"\n  isolation: {len(asked)} of {len(numbered)} routes with a number asked, {len(OPEN)} open to all")
+        print(
+            f"\n  isolation: {len(asked)} of {len(numbered)} routes with a number asked, {len(OPEN)} open to all"
+        )
     assert leaks == []
-    assert {rule.endpoint for rule in numbered if rule.rule not in asked and _concerns(rule, keys)} == set(OPEN)
+    assert {rule.endpoint for rule in numbered if rule.rule not in asked and _concerns(rule, keys)} == set(
+        OPEN
+    )
 
 
 def _concerns(rule: Rule, keys: tuple[int, ...]) -> bool:
@@ -106,5 +111,9 @@ def test_the_secrets_are_there_for_those_they_belong_to(
     found = [path for rule in rules(house.app) if "GET" in (rule.methods or ()) and rule.endpoint not in OPEN
              for path in paths(rule, keys[4]) if WORD in ask(browser, path).text]  # fmt: skip
 
-    assert {"/ch_fund/employee/list/", f"/ch_fund/employee/show/{keys[4]}", "/ch_fund/employee/export/xlsx"} <= set(found)
+    assert {
+        "/ch_fund/employee/list/",
+        f"/ch_fund/employee/show/{keys[4]}",
+        "/ch_fund/employee/export/xlsx",
+    } <= set(found)
     assert {"/ch_fund/company/list/", "/users/", "/journal/"} <= set(found)

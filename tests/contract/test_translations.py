@@ -27,3 +27,14 @@ def test_the_catalogues_hold_the_texts_of_the_sources_and_no_others(owner: Owner
 def test_every_text_is_translated_and_breaks_no_page(owner: Owner, language: str) -> None:
     findings = [f"{one.msgid!r}: {one.flaw.code}" for one in check(owner, [language])]
     assert not findings, "\n".join(findings)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_of_the_shared_pages_keeps_its_words_on_a_plugins_page(language: str) -> None:
+    """The parts of pages belong to the console and are also shown by plugins, whose words win there."""
+    console, *plugins = [
+        {(one.context, one.msgid): one.texts for one in entries_of(owner, language)} for owner in OWNERS
+    ]
+    for plugin in plugins:
+        shared = console.keys() & plugin.keys()
+        assert {key: plugin[key] for key in shared} == {key: console[key] for key in shared}

@@ -19,7 +19,10 @@ from tests.support.house import House
 def test_sqlite_keeps_foreign_keys_and_its_log_on_every_connection(lite_house: House) -> None:
     with lite_house.app.app_context():
         for _ in range(2):
-            asked = {name: accounts().scalar(text(f"pragma {name}")) for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")}
+            asked = {
+                name: accounts().scalar(text(f"pragma {name}"))
+                for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")
+            }
             assert asked == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000}
             accounts.remove()
             db.engine.dispose()

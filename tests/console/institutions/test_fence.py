@@ -126,15 +126,26 @@ def test_rows_are_written_by_key_in_the_unit_of_work_only(statement: str) -> Non
     assert FENCE.fault(statement) == "party_company"
 
 
-@pytest.mark.parametrize("case", [case for case in LEAKS if LEAKS[case].startswith(("SELECT", "WITH", "select"))])
+@pytest.mark.parametrize(
+    "case", [case for case in LEAKS if LEAKS[case].startswith(("SELECT", "WITH", "select"))]
+)
 def test_the_unit_of_work_reads_no_more_than_anybody(case: str) -> None:
     assert FENCE.fault(LEAKS[case], flushing=True) is not None
 
 
 @pytest.mark.parametrize("statement", [*SOUND.values(), *UNIT_OF_WORK])
 def test_a_closed_session_touches_no_scoped_table_whatever_it_names(statement: str) -> None:
-    named = any(f" {table}" in f" {statement.casefold()}" or f'"{table}"' in statement for table in ("party_company", "ch_fund_employee"))
-    harmless = ("name inside a text", "name inside a comment", "part of a longer name", "as a column", "savepoint")
+    named = any(
+        f" {table}" in f" {statement.casefold()}" or f'"{table}"' in statement
+        for table in ("party_company", "ch_fund_employee")
+    )
+    harmless = (
+        "name inside a text",
+        "name inside a comment",
+        "part of a longer name",
+        "as a column",
+        "savepoint",
+    )
     expected = named and statement not in {SOUND[case] for case in harmless}
 
     assert (FENCE.fault(statement, closed=True) is not None) == expected

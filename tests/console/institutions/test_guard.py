@@ -71,15 +71,20 @@ WRITERS: dict[str, Callable[[Session, int, int], Any]] = {
     "bulk objects": lambda s, other, _: s.bulk_save_objects(
         [Company(institution_id=other, number="9", name="X")]
     ),
-    "bulk update by key": lambda s, _, row: s.execute(update(Company), [{"id": row, "version": 1, "name": "X"}]),
-    "bulk update mappings": lambda s, _, row: s.bulk_update_mappings(Company, [{"id": row, "version": 1, "name": "X"}]),
+    "bulk update by key": lambda s, _, row: s.execute(
+        update(Company), [{"id": row, "version": 1, "name": "X"}]
+    ),
+    "bulk update mappings": lambda s, _, row: s.bulk_update_mappings(
+        Company, [{"id": row, "version": 1, "name": "X"}]
+    ),
     "institution by query": lambda s, other, _: s.execute(update(Company).values(institution_id=other)),
     "institution as parameter": lambda s, other, _: s.execute(
         update(Company).where(Company.id > 0), {"institution_id": other}
     ),
     "institution by legacy query": lambda s, other, _: s.query(Company).update({"institution_id": other}),
     "institution of the own row": lambda s, other, _: s.execute(
-        update(TABLE).where(TABLE.c.institution_id == s.info["work"].scope.institution), {"institution_id": other}
+        update(TABLE).where(TABLE.c.institution_id == s.info["work"].scope.institution),
+        {"institution_id": other},
     ),
     "table insert": lambda s, other, _: s.execute(
         insert(TABLE).values(institution_id=other, number="9", name="X")
@@ -92,7 +97,7 @@ WRITERS: dict[str, Callable[[Session, int, int], Any]] = {
     "text update": lambda s, _, row: s.execute(text(f"update party_company set name = 'X' where id = {row}")),
     "text delete": lambda s, _, row: s.execute(text("delete from party_company")),
     "text on the connection": lambda s, _, row: s.connection().execute(
-        text(f'update "party_company" set name = \'X\' where id = {row}')
+        text(f"update \"party_company\" set name = 'X' where id = {row}")
     ),
 }
 
@@ -116,7 +121,9 @@ def test_rows_of_another_institution_are_not_written(standing_house: House, fore
     ],
     ids=["update", "delete"],
 )
-def test_writing_by_query_touches_no_row_of_another(standing_house: House, foreign: int, statement: Any) -> None:
+def test_writing_by_query_touches_no_row_of_another(
+    standing_house: House, foreign: int, statement: Any
+) -> None:
     with standing_house.writing(LEMAN) as session:
         assert session.execute(statement(foreign)).rowcount == 0
 

@@ -46,7 +46,9 @@ def scoped() -> set[str]:
 
 def scope(connection: Connection, read: str = "", written: str = "") -> None:
     connection.execute(
-        text("select set_config('guichet.institutions', :r, true), set_config('guichet.institution', :w, true)"),
+        text(
+            "select set_config('guichet.institutions', :r, true), set_config('guichet.institution', :w, true)"
+        ),
         {"r": read, "w": written},
     )
 
@@ -131,7 +133,9 @@ def test_switching_row_security_off_reads_nothing(application: Engine) -> None:
 
 def test_the_application_owns_no_table(application: Engine) -> None:
     with application.connect() as connection:
-        owners = connection.scalars(text("select distinct tableowner from pg_tables where schemaname = 'public'"))
+        owners = connection.scalars(
+            text("select distinct tableowner from pg_tables where schemaname = 'public'")
+        )
         assert set(owners) == {"guichet_owner"}
 
 
@@ -189,7 +193,9 @@ def test_the_console_does_not_start_with_such_a_role(bare: tuple[str, str], tmp_
     with pytest.raises(ConfigurationError, match="guichet_owner owns the table"):
         create_app(replace(sound, database_url=bare[1]))
     assert create_app(sound)
-    assert create_app(replace(sound, database_url=bare[1]), serves=False), "the upgrade has to run all the same"
+    assert create_app(replace(sound, database_url=bare[1]), serves=False), (
+        "the upgrade has to run all the same"
+    )
 
 
 def test_the_console_starts_before_its_tables_and_before_its_database(

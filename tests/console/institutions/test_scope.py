@@ -54,11 +54,15 @@ def _joined(session: Session) -> set[str]:
 
 
 def _selectin(session: Session) -> set[str]:
-    return {e.company.number for e in session.scalars(select(Employee).options(selectinload(Employee.company)))}
+    return {
+        e.company.number for e in session.scalars(select(Employee).options(selectinload(Employee.company)))
+    }
 
 
 def _subquery_load(session: Session) -> set[str]:
-    return {e.company.number for e in session.scalars(select(Employee).options(subqueryload(Employee.company)))}
+    return {
+        e.company.number for e in session.scalars(select(Employee).options(subqueryload(Employee.company)))
+    }
 
 
 def _alias(session: Session) -> set[str]:

@@ -46,7 +46,9 @@ def test_a_number_is_found_with_and_without_its_dots(standing_house: House) -> N
         whole = session.scalars(select(Employee.avs_number).limit(1)).one()
         dotted = f"{whole[:3]}.{whole[3:7]}.{whole[7:11]}.{whole[11:]}"
         for typed in (whole, dotted, dotted[:12]):
-            assert whole in session.scalars(select(Employee.avs_number).where(*matching(Employee, Employee.id, typed)))
+            assert whole in session.scalars(
+                select(Employee.avs_number).where(*matching(Employee, Employee.id, typed))
+            )
 
 
 @pytest.mark.parametrize("typed", ["-", "Ω", "%", "_", "'"])
@@ -74,12 +76,18 @@ def test_a_company_s_people_find_nothing_of_other_companies(standing_house: Hous
         for typed in sorted(names):
             hits = session.scalars(select(Employee).where(*matching(Employee, Employee.id, typed)))
             assert {employee.company_id for employee in hits} <= {own}
-        assert session.scalars(select(Company).where(*matching(Company, Company.id, "Menuiserie"))).all() == []
+        assert (
+            session.scalars(select(Company).where(*matching(Company, Company.id, "Menuiserie"))).all() == []
+        )
 
 
 def test_a_search_box_shows_a_company_s_people_nothing_of_other_companies(standing_house: House) -> None:
     browser = standing_house.browser("luca")
-    for path in ("/ch_fund/company/suggest?q=menu", "/ch_fund/company/list/?search=menu", "/ch_fund/employee/list/?company=41017"):
+    for path in (
+        "/ch_fund/company/suggest?q=menu",
+        "/ch_fund/company/list/?search=menu",
+        "/ch_fund/employee/list/?company=41017",
+    ):
         answer = browser.get(path)
         assert answer.status_code == 200, path
         assert "Menuiserie" not in answer.get_data(as_text=True)

@@ -28,7 +28,9 @@ def test_no_spelling_leads_out_of_the_console(standing_house: House, start: str,
         assert back_to(wanted) == start == "/"
 
 
-@pytest.mark.parametrize("wanted", ["/", "/ch_fund/employee/list/?canton=VD", "/users/7", "/a//b", "/x?next=//y"])
+@pytest.mark.parametrize(
+    "wanted", ["/", "/ch_fund/employee/list/?canton=VD", "/users/7", "/a//b", "/x?next=//y"]
+)
 def test_a_page_of_the_console_is_where_one_goes(standing_house: House, wanted: str) -> None:
     with standing_house.app.test_request_context():
         assert back_to(wanted) == wanted
