@@ -49,7 +49,7 @@ def add_texts(page: Page) -> None:
     page.set_input_files(
         "input[type=file]", {"name": "de.po", "mimeType": "text/plain", "buffer": po.encode()}
     )
-    page.click("form:has(input[type=file]) button")
+    send(page)
 
 
 def switch_off(page: Page) -> None:
@@ -95,5 +95,5 @@ VISITS = (
     Visit("roles.html", "/roles/", ADMINISTRATORS),
     Visit("translations.html", "/translations/", ("heidi", "camille")),
     Visit("translations_texts.html", "/translations/ch_fund/de/", ("heidi",)),
-    Visit("translations_preview.html", "/translations/ch_fund/de/", ("heidi",), act=add_texts),
+    Visit("translations_preview.html", "/translations/ch_fund/de/upload", ("heidi",), act=add_texts),
 )

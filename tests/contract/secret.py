@@ -80,7 +80,7 @@ def _user(
     session.flush()
     session.add_all(
         [
-            UserProfile(user_id=numbers[1], theme="system", density="normal", numbers=True, failed_tries=0),
+            UserProfile(user_id=numbers[1], theme="system", density="normal", keys=True, failed_tries=0),
             Membership(
                 id=numbers[2], user_id=numbers[1], institution_id=institution, company_id=company.id,
                 company_name=f"{word} AG", alias=word, active=True,
@@ -108,7 +108,8 @@ def _rows(session: Session, company: Company, user: int, numbers: tuple[int, ...
     session.add(
         AuditEntry(
             id=numbers[6], at=moment, actor_id=user, actor_name=word, action="ch_fund.employee.changed",
-            subject="ch_fund.employee", subject_id=str(numbers[4]), facts={"name": word, "changes": {"given_name": [word, word]}},
+            subject="ch_fund.employee", subject_id=str(numbers[4]),
+            facts={"name": word, "changes": {"given_name": [word, word]}},
         )
     )  # fmt: skip
     session.flush()

@@ -1,8 +1,6 @@
-"""Nobody reads, changes or even notices what belongs to another institution or company: asked of every route there is."""
+"""Nobody reads, changes or even notices what belongs to another institution or company: asked of every route."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 from werkzeug.routing import Rule
@@ -27,7 +25,7 @@ CASES = {
 @pytest.fixture(scope="module", params=CASES)
 def secret(
     request: pytest.FixtureRequest, standing_house: House
-) -> Iterator[tuple[House, tuple[str, ...], tuple[int, ...]]]:
+) -> tuple[House, tuple[str, ...], tuple[int, ...]]:
     """Give a house with planted secrets, and the people who must not find them."""
     owner, people, whole = CASES[request.param]
     keys = FOREIGN_KEYS if whole else tuple(key + 200 for key in FOREIGN_KEYS)
@@ -36,7 +34,7 @@ def secret(
         if whole:
             own = tuple(key + 20 * n for key in OWN_KEYS)
             plant(standing_house, Owner("CC Léman", company, person), own, f"Eigenes{n}", whole=False)
-    yield standing_house, people, keys
+    return standing_house, people, keys
 
 
 def test_what_belongs_to_others_answers_like_what_does_not_exist(

@@ -20,7 +20,8 @@ PATHS = [
 @pytest.mark.parametrize("path", PATHS)
 def test_no_answer_goes_without_them(standing_house: House, path: str) -> None:
     for browser in (standing_house.stranger(), standing_house.browser("claire")):
-        headers = browser.get(path).headers
+        with browser.get(path) as answer:
+            headers = answer.headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy

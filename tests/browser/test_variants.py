@@ -1,0 +1,41 @@
+"""The visits leave no page template out, and their variants no pair of choices."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from pathlib import Path
+
+import console.shell
+from tests.browser.pages import VISITS
+from tests.browser.test_accessibility import VARIANTS
+from tests.browser.variants import DEVICES, LANGUAGES, THEMES
+
+TEMPLATES = Path(console.shell.__path__[0]) / "templates"
+PARTS = {"base.html", "plain.html", "document.html"}
+NOT_VISITED = {
+    "message.html": "stands where a row cannot be deleted; rendered by tests/console/shell/test_pages.py",
+    "form_plain.html": "opens with a one-time link; rendered by tests/flows/test_one_time_link.py",
+}
+
+
+def test_every_page_template_is_visited() -> None:
+    pages = {
+        path.name
+        for path in TEMPLATES.rglob("*.html")
+        if "{% extends 'guichet/" in path.read_text() and path.name not in PARTS
+    }
+
+    assert pages - {visit.template for visit in VISITS} == NOT_VISITED.keys()
+
+
+def test_every_pair_of_choices_is_shown_at_least_once() -> None:
+    shown = {pair for variant in VARIANTS for pair in combinations((variant.language, variant.theme, variant.device), 2)}
+
+    for first, second in combinations((LANGUAGES, THEMES, DEVICES), 2):
+        assert set(product(first, second)) <= shown
+
+
+def test_every_person_of_the_visits_is_seen_in_light_and_dark_and_on_both_devices() -> None:
+    for choice in ("theme", "device"):
+        by_kind = {getattr(variant, choice) for variant in VARIANTS if variant.user != "stranger"}
+        assert len(by_kind) == 2
