@@ -33,6 +33,17 @@ MOVING = {
     "audit_entry": "exports are journalled",
 }
 """Tables that change when pages are looked at."""
+NOT_OPENED = {
+    "AccessView.password": "needs a link that somebody was given",
+    "ModulesView.switch": "asks for the way to switch before it shows anything",
+    "TranslationView.upload": "is a translator's",
+    "ch_fund__CompanyView.import_preview": "the planted file is for the other list, which shows the same page",
+    "shell.accent": "a file: reads one column",
+    "shell.logo": "a file: reads one column",
+    "shell.static": "a file",
+    "vendor": "a file",
+}
+"""Routes that Claire's rows do not open; those of the API answer to keys only."""
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +106,7 @@ def test_looking_at_pages_changes_nothing(filled: House) -> None:
     assert changed <= set(MOVING)
     never = {endpoint for endpoint, statuses in opened.items() if not statuses & {200, 302, 303}}
     never = {endpoint for endpoint in never if not endpoint.startswith("api.")}
-    assert never <= {"AccessView.password", "shell.logo"}, "these were refused, so nothing is known of them"
+    assert never <= set(NOT_OPENED), "these were refused, so nothing is known of them"
 
 
 def _digests(house: House) -> dict[str, str]:
