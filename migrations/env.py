@@ -1,7 +1,7 @@
 """The one Alembic environment for the console and every plugin.
 
-The caller (`console.cli.upgrading`) passes the connection and the owner; each owner has its own version table, so that a
-plugin that is no longer installed breaks no command.
+The caller (`console.cli.upgrading`) passes the connection and the owner; each owner has its own version table, so
+that a plugin that is no longer installed breaks no command.
 """
 
 from __future__ import annotations

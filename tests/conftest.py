@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from config import Settings, settings_from
 from tests.support.house import House
 
 pytest_plugins = ["tests.services.plugin"]
+
+# No deadline: a busy machine is no fault. In CI the same examples each time: a red run means that the change is wrong.
+hypothesis.settings.register_profile("guichet", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis.settings.load_profile("guichet")
 
 SECRET = "a secret of the tests, long enough to be accepted"
 

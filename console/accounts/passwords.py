@@ -26,7 +26,7 @@ _NOBODY = f"{_METHOD}$nobody${'0' * 128}"
 
 
 def check_strength(password: str, *personal: str) -> None:
-    """Refuse a password that is short, common or made of the person's own words; raises `BadArgument` with the reason."""
+    """Refuse a password that is short, common or made of the person's own words; raises `BadArgument`."""
     if len(password) < SHORTEST:
         raise BadArgument(
             _n("Choose at least %(num)d character.", "Choose at least %(num)d characters.", SHORTEST),

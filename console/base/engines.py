@@ -61,7 +61,7 @@ def _open_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout=5000",
+        "busy_timeout=15000",
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",

@@ -13,7 +13,7 @@ _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "
 
 
 def fold(text: str) -> str:
-    """Give `text` in lower case, without accents, signs or double spaces: `Menuiserie Favre Sàrl` → `menuiserie favre sarl`."""
+    """Give `text` in lower case, without accents, signs or double spaces: `Favre Sàrl` → `favre sarl`."""
     lowered = text.casefold().translate(_LETTERS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())

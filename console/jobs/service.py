@@ -1,7 +1,7 @@
 """Claiming and running scheduled jobs.
 
-Words: a *job* is a name, a pace and a function; a *lease* says until when a process owns a run. A process that dies loses
-its lease and another one runs the job again: a job must bear being run twice.
+Words: a *job* is a name, a pace and a function; a *lease* says until when a process owns a run. A process that dies
+loses its lease and another one runs the job again: a job must bear being run twice.
 """
 
 from __future__ import annotations

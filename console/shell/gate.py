@@ -61,7 +61,7 @@ def allows(visit: Visit, act: str, view: str) -> bool:
 
 
 def exists(visit: Visit, view: str) -> bool:
-    """Say whether the view is there at all for this person: a closed plugin or theme answers like an unknown address."""
+    """Say whether the view is there for this person: a closed plugin or theme answers like an unknown address."""
     guard = guards().by_view.get(view)
     return guard is None or bool(mandates_for(visit, guard, "can_read"))
 

@@ -37,9 +37,7 @@ class HomeView(PageView):
             tiles=_tiles(),
             empty=Empty(
                 _("Nothing to do here yet"),
-                _(
-                    "As soon as a module is switched on for your institution and you have a right in it, it appears here."
-                ),
+                _("A module appears here once your institution uses it and you have a right in it."),
             ),
         )
         return render_template("guichet/home.html", page=page)

@@ -12,7 +12,7 @@ _FUND_NUMBER = re.compile(r"(?!000)\d{3}\.\d{3}")
 
 
 def check_fund_number(value: str) -> Any:
-    """Say what is wrong with a fund number: three digits for the fund, three for the agency (ELM 5.0, AK-CC-BranchNumber)."""
+    """Say what is wrong with a fund number: three digits, point, three digits (ELM 5.0, AK-CC-BranchNumber)."""
     if _FUND_NUMBER.fullmatch(value):
         return None
     return _l("A fund number has the form 106.001: fund, point, agency.")

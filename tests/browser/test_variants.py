@@ -29,7 +29,11 @@ def test_every_page_template_is_visited() -> None:
 
 
 def test_every_pair_of_choices_is_shown_at_least_once() -> None:
-    shown = {pair for variant in VARIANTS for pair in combinations((variant.language, variant.theme, variant.device), 2)}
+    shown = {
+        pair
+        for variant in VARIANTS
+        for pair in combinations((variant.language, variant.theme, variant.device), 2)
+    }
 
     for first, second in combinations((LANGUAGES, THEMES, DEVICES), 2):
         assert set(product(first, second)) <= shown

@@ -185,7 +185,7 @@ class ChoiceColumn(Column):
 
 @dataclass(frozen=True, kw_only=True)
 class RelatedColumn(Column):
-    """Another row that this one belongs to. `key` is the relation, `foreign` its column, `by` the number people type."""
+    """Another row this one belongs to. `key` is the relation, `foreign` its column, `by` the number people type."""
 
     target: type[Any]
     foreign: str

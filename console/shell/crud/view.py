@@ -165,7 +165,7 @@ class CrudView(PageView):
     @expose("/edit/<int:pk>", methods=("GET", "POST"))
     @has_access
     def edit(self, pk: int) -> ResponseReturnValue:
-        """Ask for changes to a row and store them; a version that somebody else has changed meanwhile is not overwritten."""
+        """Ask for changes to a row and store them; what somebody else changed meanwhile is not overwritten."""
         row = self.get(pk, lock=request.method == "POST")
         form = self.form(
             version=str(row.version),

@@ -18,7 +18,6 @@ from console.plugin import (
     rename_company,
 )
 from console.plugin import lazy_gettext as _l
-
 from plugins.ch_fund.rules.numbers import read_uid, show_uid
 
 LANGUAGES = (("fr", _l("French")), ("de", _l("German")), ("nl", _l("Dutch")), ("en", _l("English")))

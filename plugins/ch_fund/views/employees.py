@@ -17,7 +17,6 @@ from console.plugin import (
     gettext,
 )
 from console.plugin import lazy_gettext as _l
-
 from plugins.ch_fund.models import Employee
 from plugins.ch_fund.rules.cantons import CANTONS
 from plugins.ch_fund.rules.numbers import read_avs, show_avs

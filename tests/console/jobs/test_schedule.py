@@ -50,7 +50,9 @@ def test_a_failing_job_leaves_nothing_behind_and_says_why(house: House) -> None:
 
 def test_a_job_whose_process_died_is_taken_over_when_its_lease_ends(house: House) -> None:
     with house.app.app_context():
-        accounts().add(ScheduledJob(name="late", due=NOON, lease_until=NOON + timedelta(minutes=10), outcome=""))
+        accounts().add(
+            ScheduledJob(name="late", due=NOON, lease_until=NOON + timedelta(minutes=10), outcome="")
+        )
         accounts.commit()
     job = Job("late", HOURLY, lambda session: None)
 
