@@ -159,6 +159,8 @@ def _engine_options(url: str) -> dict[str, Any]:
         "pool_pre_ping": url.startswith("postgresql"),
         "pool_size": 16,
         "max_overflow": 16,
+        # What is said of a failing statement reaches the log: its values are people's data.
+        "hide_parameters": True,
     }
     if url.startswith("sqlite"):
         options["connect_args"] = {"check_same_thread": False}

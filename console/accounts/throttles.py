@@ -64,6 +64,16 @@ def forget(session: Session, secret: str, limit: Limit, key: str) -> None:
     session.execute(delete(Throttle).where(Throttle.kind == limit.kind, Throttle.key == stored))
 
 
+def take_back(session: Session, secret: str, limit: Limit, key: str) -> None:
+    """Uncount one try of a key that many people share, after a right one: an office signs in from one address."""
+    stored = keyed_digest(secret, limit.kind, key.casefold())
+    session.execute(
+        update(Throttle)
+        .where(Throttle.kind == limit.kind, Throttle.key == stored, Throttle.tries > 0)
+        .values(tries=Throttle.tries - 1)
+    )
+
+
 def _add_one(session: Session, limit: Limit, key: str, moment: datetime) -> bool:
     """Add one try by expression; give False when another process made the row first."""
     found = session.execute(

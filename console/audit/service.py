@@ -65,14 +65,17 @@ def changes_of(
 
 
 def history_of(session: Session, subject: str, subject_id: object, *, limit: int = 200) -> list[AuditEntry]:
-    """Give the lines about one thing, newest first."""
+    """Give the lines about one thing, newest first.
+
+    They end where another thing with this number was deleted or removed: SQLite gives the highest number anew.
+    """
     found = session.scalars(
         select(AuditEntry)
         .where(AuditEntry.subject == subject, AuditEntry.subject_id == str(subject_id))
         .order_by(AuditEntry.id.desc())
         .limit(limit)
     )
-    return list(found)
+    return list(takewhile(lambda entry: not entry.action.endswith(ENDS), found))
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,9 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from .catalogues import SOURCE, Catalogue, fill
+
+_QUOTE = re.compile(r'(<[^<>]*>)|"')
+"""A tag, whose quotation marks belong to it, or a quotation mark in the text."""
 
 
 def bound() -> Catalogue:
@@ -70,12 +74,12 @@ def wire(app: Flask) -> None:
 def template_words() -> dict[str, Callable[..., str]]:
     """The text functions of templates.
 
-    In HTML a translation is markup (the checks hold its tags to those of the source) and what is filled in is
-    escaped; in text templates both are plain.
+    In HTML a translation is markup (the checks hold its tags to those of the source; it cannot end the attribute it
+    stands in) and what is filled in is escaped; in text templates both are plain.
     """
 
     def done(context: EvalContext, text: str, source: str, params: dict[str, Any]) -> str:
-        return fill(Markup(text) if context.autoescape else text, source, params)  # noqa: S704
+        return fill(_markup(text) if context.autoescape else text, source, params)
 
     @pass_eval_context
     def gettext(context: EvalContext, msgid: str, **params: object) -> str:
@@ -104,3 +108,8 @@ def template_words() -> dict[str, Callable[..., str]]:
         "pgettext": pgettext,
         "npgettext": npgettext,
     }
+
+
+def _markup(text: str) -> Markup:
+    quiet = _QUOTE.sub(lambda found: found[1] or "&#34;", text) if '"' in text else text
+    return Markup(quiet)  # noqa: S704

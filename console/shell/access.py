@@ -86,7 +86,7 @@ class AccessView(PageView):
     def _signed_in(self, form: SignInForm) -> bool:
         """Count the try, then look at the password; change the session's identity only when it is right."""
         settings: Settings = current_app.extensions["guichet_settings"]
-        username, address = form.username.data, request.remote_addr or ""
+        username, address = form.username.data.strip(), request.remote_addr or ""
         store = accounts()
         throttles.count(store, settings.secret_key, throttles.ADDRESS, address)
         known = service.find(store, username)
@@ -99,6 +99,7 @@ class AccessView(PageView):
             store.commit()
             return False
         throttles.forget(store, settings.secret_key, throttles.ACCOUNT, account)
+        throttles.take_back(store, settings.secret_key, throttles.ADDRESS, address)
         token = service.sign_in(store, user, address=address, agent=request.user_agent.string)
         language = session.get("language")
         session.clear()

@@ -19,6 +19,9 @@ from console.institutions.sessions import db
 from console.shell import readiness
 from console.shell.headers import is_static
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods counted by name: whoever makes up others must not fill the memory with counters."""
+
 
 def install(app: Flask, settings: Settings) -> None:
     """Add `/healthz`, `/readyz` and `/metrics`, and count every request."""
@@ -52,7 +55,7 @@ def install(app: Flask, settings: Settings) -> None:
         known = settings.metrics_token and hmac.compare_digest(
             given.encode(), settings.metrics_token.encode()
         )
-        if not known and (settings.metrics_token or request.remote_addr not in ("127.0.0.1", "::1")):
+        if not known and (settings.metrics_token or not _is_local()):
             abort(404)
         return Response(generate_latest(registry), mimetype=CONTENT_TYPE_LATEST)
 
@@ -60,9 +63,16 @@ def install(app: Flask, settings: Settings) -> None:
     def count(response: Response) -> Response:
         endpoint: Any = request.endpoint or "unknown"
         if not is_static(endpoint):
-            requests.labels(request.method, endpoint, response.status_code).inc()
+            method = request.method if request.method in _METHODS else "other"
+            requests.labels(method, endpoint, response.status_code).inc()
             if "began" in g:
                 seconds.labels(endpoint).observe(time.perf_counter() - g.began)
         return response
 
     app.extensions["guichet_plain"] |= {"healthz", "readyz", "metrics"}
+
+
+def _is_local() -> bool:
+    """Say whether this machine asks for itself, and not a proxy on it for somebody else."""
+    forwarded = {"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"} & {name.title() for name, _ in request.headers}
+    return request.remote_addr in ("127.0.0.1", "::1") and not forwarded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 import uuid
 from typing import Any
@@ -15,11 +16,13 @@ from console.base import clock
 from console.shell.headers import is_static
 
 log = logging.getLogger("guichet.request")
+_LINK = re.compile(r"(/password/).+")
+"""A one-time link opens an account: who reads the log must not."""
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 class Lines(logging.Formatter):
-    """Writes a record as one line of JSON or text; line ends inside a message are escaped."""
+    """Writes a record as one line of JSON or text; line ends and signs a terminal obeys are escaped."""
 
     def __init__(self, form: str) -> None:
         super().__init__()
@@ -42,9 +45,8 @@ class Lines(logging.Formatter):
         rest = " ".join(
             f"{k}={v}" for k, v in facts.items() if k not in ("at", "level", "logger", "message", "trace")
         )
-        line = f"{facts['at'][11:19]} {record.levelname[:4]} {facts['message']} {rest}".replace(
-            "\n", "\\n"
-        ).replace("\r", "\\r")
+        line = f"{facts['at'][11:19]} {record.levelname[:4]} {facts['message']} {rest}"
+        line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
         return line + ("\n" + facts["trace"] if record.exc_info else "")
 
 
@@ -72,7 +74,8 @@ def install(app: Flask, settings: Settings) -> None:
     def end(response: Response) -> Response:
         if not is_static(request.endpoint) and "began" in g:
             ms = round((time.perf_counter() - g.began) * 1000, 1)
-            log.info("%s %s", request.method, request.path, extra={"status": response.status_code, "ms": ms})
+            path = _LINK.sub(r"\1…", request.path)
+            log.info("%s %s", request.method, path, extra={"status": response.status_code, "ms": ms})
         return response
 
 

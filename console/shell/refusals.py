@@ -67,7 +67,7 @@ def _stale(fault: StaleDataError) -> Response:
 
 
 def _doubled(fault: IntegrityError) -> Response:
-    log.warning("constraint refused: %s", fault.orig)
+    log.warning("constraint refused: %s", _cause(fault))
     return answer(409, _("This entry exists already, or something it depends on has gone."))
 
 
@@ -95,8 +95,13 @@ def _busy(fault: NoConnection) -> Response:
     return answer(503, _("The database does not answer at the moment. What you sent was not saved."))
 
 
+def _cause(fault: DBAPIError) -> str:
+    """Give the first line of what the database says; the next ones may hold the values of the row."""
+    return str(fault.orig).partition("\n")[0]
+
+
 def _unstorable(fault: DataError) -> Response:
-    log.warning("value refused: %s", fault.orig)
+    log.warning("value refused: %s", _cause(fault))
     return answer(400, _("The address or the form holds characters that cannot be stored."))
 
 
