@@ -7,6 +7,7 @@ before and after. Lines go into the page session, so that an act and its line ar
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from flask import g
@@ -26,6 +27,8 @@ class Actor:
 
 
 CONSOLE = Actor(None, "Guichet")
+ENDS = (".deleted", ".removed")
+"""Acts after which a thing is no more."""
 
 
 def record(

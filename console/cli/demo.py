@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -72,10 +74,11 @@ def _companies(
 ) -> dict[tuple[str, str], tuple[int, str]]:
     found = {}
     with acting(Scope((institution,), purpose="demo"), writes=True) as session:
-        for number, name, uid, street, house, postcode, town in COMPANIES.get(one.key, ()):
+        for n, (number, name, uid, street, house, postcode, town) in enumerate(COMPANIES.get(one.key, ())):
             company = Company(
                 number=number, name=name, official_number=uid, language=one.languages[:2], street=street,
                 house_number=house, postcode=postcode, town=town, email=f"info@{number}.example", phone="",
+                member_since=date(2004 + 5 * n, 1, 1),
             )  # fmt: skip
             session.add(company)
             session.flush()

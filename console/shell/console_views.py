@@ -26,9 +26,9 @@ def register(app: Flask, builder: AppBuilder) -> None:
     """Register every page class of the console."""
     for view in (AccessView, PreferencesView, MandatesView):
         add_console_view(app, builder, view, guarded=False)
-    add_console_view(app, builder, TranslationView, menu=MenuEntry(_l("Translations"), "language"))
     add_console_view(app, builder, ModulesView, menu=MenuEntry(_l("Modules"), "module"))
-    add_console_view(app, builder, InstitutionView, menu=MenuEntry(_l("Institution"), "settings"))
-    add_console_view(app, builder, JournalView, menu=MenuEntry(_l("Journal"), "history"))
     add_console_view(app, builder, UsersView, menu=MenuEntry(_l("Users and rights"), "people"))
     add_console_view(app, builder, RolesView, menu=MenuEntry(_l("Roles"), "rights"))
+    add_console_view(app, builder, InstitutionView, menu=MenuEntry(_l("Institution"), "settings"))
+    add_console_view(app, builder, TranslationView, menu=MenuEntry(_l("Translations"), "language"))
+    add_console_view(app, builder, JournalView, menu=MenuEntry(_l("Journal"), "history"))
