@@ -20,7 +20,7 @@ KEPT = timedelta(days=1)
 
 def keep(session: Session, *, user_id: int, view: str, name: str, content: bytes) -> Upload:
     """Store a file for this person and list, and remove what was forgotten; gives the row with its key."""
-    session.execute(delete(Upload).where(Upload.created_at < clock.now() - KEPT))
+    sweep(session)
     upload = Upload(user_id=user_id, view=view, name=name[-200:], content=content, created_at=clock.now())
     session.add(upload)
     session.flush()
@@ -40,3 +40,8 @@ def kept(session: Session, key: int, *, user_id: int, view: str) -> Upload:
     if found is None:
         raise NotFound(_l("This file is no longer here: it was imported, or a day has passed. Add it again."))
     return found
+
+
+def sweep(session: Session) -> None:
+    """Remove the files nobody decided on within a day: they hold other people's data."""
+    session.execute(delete(Upload).where(Upload.created_at < clock.now() - KEPT))

@@ -73,10 +73,14 @@ def test_a_translator_brings_no_tag_and_no_placeholder_into_a_page(lite_house: H
 
 
 @pytest.mark.parametrize("username", ["marc", "nobody"])
-def test_spaces_around_a_user_name_tell_nobody_whether_the_account_exists(house: House, username: str) -> None:
+def test_spaces_around_a_user_name_tell_nobody_whether_the_account_exists(
+    house: House, username: str
+) -> None:
     tries = [sign_in(house, username, "wrong", "10.0.0.1") for _ in range(ACCOUNT.tries)]
     assert tries == [401] * ACCOUNT.tries
-    assert [sign_in(house, typed, "wrong", "10.0.0.2") for typed in (f" {username}", f"{username} ")] == [429] * 2
+    assert [sign_in(house, typed, "wrong", "10.0.0.2") for typed in (f" {username}", f"{username} ")] == [
+        429
+    ] * 2
 
 
 def test_an_office_behind_one_address_signs_in_all_morning(house: House) -> None:

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from console.accounts.jobs import sweep
 from console.accounts.models import SignIn
 from console.base import clock
+from console.imports import service as uploads
+from console.imports.models import Upload
 from console.institutions.sessions import accounts
 from console.jobs.models import ScheduledJob
 from console.jobs.service import Job, run_due
+from console.shell.schedule import JOBS
 from tests.support.house import House
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -71,3 +74,17 @@ def test_the_sweep_deletes_old_sign_ins_and_keeps_present_ones(house: House) -> 
 
     with house.app.app_context():
         assert len(accounts().scalars(select(SignIn)).all()) == 1
+
+
+def test_an_import_file_nobody_decided_on_is_gone_after_a_day(house: House) -> None:
+    with clock.at(clock.now() - timedelta(hours=25)), house.writing() as session:
+        uploads.keep(session, user_id=1, view="ch_fund.company", name="members.csv", content=b"x")
+    with house.writing("AK Aaretal") as session:
+        uploads.keep(session, user_id=1, view="ch_fund.company", name="members.csv", content=b"x")
+
+    assert "imports.sweep" in run_due(house.app, JOBS)
+
+    with house.reading() as session:
+        assert session.scalars(select(Upload)).all() == []
+    with house.reading("AK Aaretal") as session:
+        assert len(session.scalars(select(Upload)).all()) == 1
