@@ -70,14 +70,14 @@ INSTITUTIONS = (
 
 COMPANIES = {
     "leman": (
-        ("41002", "Boulangerie du Lac SA", "CHE000000013", "Quai du Port", "3", "1006", "Lausanne"),
-        ("41017", "Menuiserie Favre Sàrl", "CHE000000028", "Chemin du Bois", "17", "1800", "Vevey"),
-        ("41033", "Clinique des Alpes fictives SA", "CHE000000036", "Avenue du Mont", "1", "1880", "Bex"),
-        ("41058", "Fleurs du Rhône", "CHE000000044", "Rue Basse", "22", "1260", "Nyon"),
+        ("41002", "Boulangerie du Lac SA", "CHE000000017", "Quai du Port", "3", "1006", "Lausanne"),
+        ("41017", "Menuiserie Favre Sàrl", "CHE000000023", "Chemin du Bois", "17", "1800", "Vevey"),
+        ("41033", "Clinique des Alpes fictives SA", "CHE000000046", "Avenue du Mont", "1", "1880", "Bex"),
+        ("41058", "Fleurs du Rhône", "CHE000000075", "Rue Basse", "22", "1260", "Nyon"),
     ),
     "aaretal": (
         ("7001", "Schreinerei Muster AG", "CHE000000052", "Werkstrasse", "9", "3600", "Thun"),
-        ("7014", "Hofladen Sonnegg GmbH", "CHE000000060", "Dorfgasse", "2", "3110", "Münsingen"),
+        ("7014", "Hofladen Sonnegg GmbH", "CHE000000069", "Dorfgasse", "2", "3110", "Münsingen"),
     ),
 }
 

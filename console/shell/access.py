@@ -16,9 +16,10 @@ from config import Settings
 from console.accounts import service, throttles
 from console.base.errors import BadArgument, TooManyTries
 from console.institutions.sessions import accounts
+from console.shell import kept
 from console.shell.boundary import say_done
 from console.shell.page_view import PageView
-from console.shell.pages import Fieldset, FormPage, LoginPage
+from console.shell.pages import ConfirmPage, Fieldset, FormPage, LoginPage
 from console.shell.redirects import back_to
 
 
@@ -30,6 +31,8 @@ class SignInForm(FlaskForm):
     )
     password = PasswordField(_l("Password"), [DataRequired(_l("Enter your password.")), Length(max=512)])
     next = HiddenField()
+    kept = HiddenField()
+    """What was typed into a page whose session had ended (see `kept`)."""
 
 
 class PasswordForm(FlaskForm):
@@ -50,6 +53,37 @@ class PasswordForm(FlaskForm):
     )
 
 
+def sign_in_page(way_back: str, entries: str) -> str:
+    """Give the page that asks to sign in again and carries what was typed elsewhere."""
+    return _login_page(SignInForm(formdata=None, next=way_back, kept=entries))
+
+
+def _login_page(form: SignInForm) -> str:
+    lead = ""
+    if kept.read(form.kept.data):
+        lead = _("Your session has ended. Sign in again: what you typed is kept.")
+    elif session.get(kept.ENDED):
+        lead = _("Your session has ended. Sign in again to go on where you were.")
+    return render_template("guichet/login.html", page=LoginPage(_("Sign in"), form, lead))
+
+
+def _go_on(form: SignInForm) -> ResponseReturnValue:
+    """Lead to the page that was wanted; where something was typed before, ask whether to send it now."""
+    target, entries = back_to(form.next.data), kept.read(form.kept.data)
+    if not entries or not kept.takes_forms(target):
+        return redirect(target, 303)
+    page = ConfirmPage(
+        title=_("What you typed is kept"),
+        lead=_("You are signed in again. Send it now, or leave it: then nothing is saved."),
+        consequences=(),
+        submit=_("Send what I typed"),
+        cancel_url=target,
+        hidden=entries,
+        action_url=target,
+    )
+    return render_template("guichet/kept.html", page=page)
+
+
 class AccessView(PageView):
     """The door of the console."""
 
@@ -66,7 +100,7 @@ class AccessView(PageView):
         if form.validate_on_submit():
             try:
                 if self._signed_in(form):
-                    return redirect(back_to(form.next.data), 303)
+                    return _go_on(form)
                 status = 401
                 form.form_errors.append(
                     _("User name or password is not right. Check capital letters and the keyboard language.")
@@ -76,12 +110,7 @@ class AccessView(PageView):
                 form.form_errors.append(str(refused))
         elif form.is_submitted():
             status = 422
-        lead = (
-            _("Your session has ended. Sign in again to go on where you were.")
-            if g.get("session_ended")
-            else ""
-        )
-        return render_template("guichet/login.html", page=LoginPage(_("Sign in"), form, lead)), status
+        return _login_page(form), status
 
     def _signed_in(self, form: SignInForm) -> bool:
         """Count the try, then look at the password; change the session's identity only when it is right."""
@@ -103,6 +132,7 @@ class AccessView(PageView):
         token = service.sign_in(store, user, address=address, agent=request.user_agent.string)
         language = session.get("language")
         session.clear()
+        kept.fresh_token()
         session["sign_in"] = token
         if language:
             session["language"] = language

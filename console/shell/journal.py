@@ -22,7 +22,8 @@ from console.base.figures.words import say
 from console.institutions.sessions import db
 from console.shell import journal_sentences
 from console.shell.crud.filters import Filter
-from console.shell.crud.listing import COUNT_CAP, SIZES, Asked, Listing, Page
+from console.shell.crud.listing import COUNT_CAP, NO_PAGE, SIZES, Asked, Listing, Page
+from console.shell.crud.pages import correct_first
 from console.shell.page_view import PageView
 from console.shell.pages import (
     Cell,
@@ -142,11 +143,17 @@ class JournalView(PageView):
         """Show the lines that the address asks for."""
         institution_at_hand()
         asked = JOURNAL.asked(request.args)
-        found = JOURNAL.page(db.session(), asked, g.style)
-        return render_template("guichet/list.html", page=_page(asked, found))
+        try:
+            found, fault = JOURNAL.page(db.session(), asked, g.style), None
+        except BadArgument as refused:
+            if refused.place not in asked.filters:
+                raise
+            found, fault = NO_PAGE, refused
+        return render_template("guichet/list.html", page=_page(asked, found, fault)), 400 if fault else 200
 
 
-def _page(asked: Asked, found: Page) -> ListPage:
+def _page(asked: Asked, found: Page, fault: BadArgument | None) -> ListPage:
+    count = _count(found) if fault is None else ""
     return ListPage(
         title=_("Journal"),
         lead=_("Who did what in your institution. Lines are added, never changed."),
@@ -155,24 +162,26 @@ def _page(asked: Asked, found: Page) -> ListPage:
             (Column(_("When"), "day"), Column(_("Person")), Column(_("What happened"))),
             tuple(_row(entry) for entry in found.rows),
         ),
-        empty=Empty(_("Nothing is found"), _("Take away a filter, or choose another period."))
+        empty=correct_first()
+        if fault is not None
+        else Empty(_("Nothing is found"), _("Take away a filter, or choose another period."))
         if asked.filters
         else Empty(_("Nothing has happened yet"), _("Each act appears here with its author and the time.")),
         pager=Pager(
-            text=_count(found),
+            text=count,
             prev_url=_with(before=found.prev) if found.prev else None,
             next_url=_with(after=found.next) if found.next else None,
             sizes=tuple(PageSize(n, _with(size=str(n)), n == asked.size) for n in SIZES),
         ),
-        count=_count(found),
-        filters=tuple(_control(one, asked.filters.get(one.name, "")) for one in JOURNAL.filters),
+        count=count,
+        filters=tuple(_control(one, asked.filters.get(one.name, ""), fault) for one in JOURNAL.filters),
         chips=tuple(
             FilterChip(
                 _("%(label)s: %(value)s", label=one.label, value=one.shown(asked.filters[one.name])),
                 _with(**{one.name: None}),
             )
             for one in JOURNAL.filters
-            if one.name in asked.filters
+            if one.name in asked.filters and (fault is None or fault.place != one.name)
         ),
         clear_url=url_for(".index") if asked.filters else None,
         keep=tuple((k, v) for k, v in request.args.items() if k == "size"),
@@ -192,7 +201,7 @@ def _row(entry: AuditEntry) -> Row:
     )
 
 
-def _control(one: Filter, value: str) -> FilterControl:
+def _control(one: Filter, value: str, fault: BadArgument | None) -> FilterControl:
     owners = journal_sentences.owners() if isinstance(one, OwnerFilter) else ()
     return FilterControl(
         name=one.name,
@@ -201,6 +210,7 @@ def _control(one: Filter, value: str) -> FilterControl:
         value=value,
         choices=tuple(Choice(code, title) for code, title in owners),
         hint=g.style.day_hint if one.kind == "day" else "",
+        fault=str(fault) if fault is not None and fault.place == one.name else "",
     )
 
 

@@ -17,7 +17,7 @@ from console.base.figures import Style
 from console.hooks.declarations import AuditAction, Text
 from console.hooks.manager import Plugins
 from console.shell import gate
-from console.shell.crud.columns import RelatedColumn
+from console.shell.crud.pages import changes_told
 from console.shell.crud.view import CrudView
 
 CONSOLE_ACTIONS = (
@@ -43,6 +43,7 @@ _GENERAL = {
     "changed": _l("Changed: %(name)s (%(kind)s)"),
     "deleted": _l("Deleted: %(name)s (%(kind)s)"),
     "imported": _l("Changed by an import: %(name)s (%(kind)s)"),
+    "added_by_import": _l("Added by an import: %(name)s (%(kind)s)"),
     "exported": _l("Exported: %(name)s (%(kind)s), entries: %(count)s"),
 }
 _LABELS: dict[str, Text] = {
@@ -92,15 +93,16 @@ def change_texts(subject: str, facts: Mapping[str, Any]) -> str:
     changes = facts.get("changes")
     if not isinstance(changes, dict):
         return ""
-    labels = _labels(subject, str(facts.get("plugin", "")))
-    pairs = [(key, pair) for key, pair in changes.items() if isinstance(pair, list) and len(pair) == 2]
+    pairs = {key: pair for key, pair in changes.items() if isinstance(pair, list) and len(pair) == 2}
+    view = _view(subject)
+    if view is not None:
+        told = [(c.label, c.old or "–", c.new or "–") for c in changes_told(view, pairs)]
+    else:
+        labels = _labels(str(facts.get("plugin", "")))
+        told = [(labels.get(key, key), _value(old), _value(new)) for key, (old, new) in pairs.items()]
     return "; ".join(
-        _(
-            "%(field)s: %(old)s → %(new)s",
-            field=labels.get(key, key), old=_value(pair[0]), new=_value(pair[1]),
-        )
-        for key, pair in pairs
-    )  # fmt: skip
+        _("%(field)s: %(old)s → %(new)s", field=field, old=old, new=new) for field, old, new in told
+    )
 
 
 def owners() -> tuple[tuple[str, str], ...]:
@@ -133,12 +135,7 @@ def _kind(subject: str) -> str:
     return str(view.row) if view is not None else subject
 
 
-def _labels(subject: str, plugin: str) -> dict[str, str]:
-    view = _view(subject)
-    if view is not None:
-        columns = {column.key: str(column.label) for column in view.columns}
-        foreign = {c.foreign: str(c.label) for c in view.columns if isinstance(c, RelatedColumn)}
-        return columns | foreign
+def _labels(plugin: str) -> dict[str, str]:
     labels = {key: str(label) for key, label in _LABELS.items()}
     if plugin in _plugins():
         labels |= {setting.key: str(setting.title) for setting in _plugins()[plugin].settings}

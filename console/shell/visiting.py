@@ -16,7 +16,7 @@ from console.base import clock
 from console.base.errors import NotFound
 from console.hooks.manager import Plugins
 from console.institutions.sessions import accounts, enter
-from console.shell import gate, words
+from console.shell import access, gate, kept, words
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN_EVERY = timedelta(minutes=1)
@@ -46,7 +46,9 @@ def open_visit() -> ResponseReturnValue | None:
     enter(visit.scope(active) if visit else None, writes=request.method not in READING)
     words.bind(visit)
     if visit is None and view is not None:
-        return redirect(url_for("AccessView.login", next=request.full_path.rstrip("?")), 303)
+        if entries := kept.typed():
+            return access.sign_in_page(kept.way_back(), entries), 401
+        return redirect(url_for("AccessView.login", next=kept.way_back()), 303)
     if visit is not None and view is not None and not gate.exists(visit, view):
         raise NotFound(_l("There is nothing at this address."))
     return None
@@ -70,7 +72,7 @@ def _load() -> None:
     if found is None:
         session.pop("sign_in", None)
         session.pop("_user_id", None)
-        g.session_ended = True
+        session[kept.ENDED] = True
         return
     g.account_user, g.visit = found
     g.actor = Actor(g.visit.user_id, g.visit.name)

@@ -1,7 +1,7 @@
 """`make axe`: walks all pages of all people of the demonstration in all variants, and prints the counts.
 
-Follows every link of the console from the start page, one page per route shape; a link that signs out, ends or downloads
-something is left alone. Exit code 1 when anything is wrong.
+Names of people as arguments limit the walk to them. Follows every link from the start page, one page per route shape; a
+link that signs out, ends or downloads something is left alone. Exit code 1 when anything is wrong.
 """
 
 from __future__ import annotations
@@ -34,23 +34,20 @@ def main() -> int:
     try:
         program = chromium.find(run)
         with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as address:
-            users = ["stranger", *(person.username for person in PEOPLE)]
+            users = sys.argv[1:] or ["stranger", *(person.username for person in PEOPLE)]
             with ProcessPoolExecutor(_AT_ONCE) as pool:
                 answers = list(pool.map(walk, users, [address] * len(users), [str(program)] * len(users)))
     finally:
         run.end()
     pages = sum(answer[0] for answer in answers)
-    axe = [line for answer in answers for line in answer[1]]
-    extra = [line for answer in answers for line in answer[2]]
-    for line in [*axe, *extra]:
-        print(line)
-    print(f"{len(users)} people, {pages} page views, {len(axe)} axe violations, {len(extra)} extra failures")
+    axe, extra = sum(answer[1] for answer in answers), sum(answer[2] for answer in answers)
+    print(f"{len(users)} people, {pages} page views, {axe} axe violations, {extra} extra failures")
     return 1 if axe or extra else 0
 
 
-def walk(user: str, address: str, program: str) -> tuple[int, list[str], list[str]]:
-    """Give the number of page views of one person, and what is wrong on them."""
-    views, axe, extra = 0, [], []
+def walk(user: str, address: str, program: str) -> tuple[int, int, int]:
+    """Give the numbers of page views, axe violations and extra failures of one person; prints each."""
+    views = axe = extra = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         people = People(browser, address)
@@ -62,11 +59,11 @@ def walk(user: str, address: str, program: str) -> tuple[int, list[str], list[st
                 size = PHONE if device == "phone" else DESKTOP
                 found = check(page, f"{address}{path}", size=size, whole=device == "desktop")
                 views += 1
-                where = f"{user} {language} {theme} {device} {path}"
-                axe += [f"{where}: {line}" for line in found.axe]
-                extra += [f"{where}: {line}" for line in found.extra]
+                axe, extra = axe + len(found.axe), extra + len(found.extra)
+                for line in found.lines:
+                    print(f"{user} {language} {theme} {device} {path}: {line}", flush=True)
         browser.close()
-    print(f"{user}: {len(paths)} pages, {len(axe)} axe violations, {len(extra)} extra failures", flush=True)
+    print(f"{user}: {len(paths)} pages, {axe} axe violations, {extra} extra failures", flush=True)
     return views, axe, extra
 
 

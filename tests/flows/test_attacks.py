@@ -11,14 +11,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from console.accounts.models import User
 from console.accounts.throttles import ACCOUNT, ADDRESS
 from console.cli.demo_people import PASSWORD
 from console.institutions.scope import Scope
-from console.institutions.sessions import acting
+from console.institutions.sessions import accounts, acting
 from console.parties.models import Company
 from console.shell.logs import Lines
 from plugins.ch_fund.models import Employee
 from tests.support.house import House, post, token_of
+from tests.support.people import ANNA
 
 NUMBER = "756.1234.5678.97"
 EMPLOYEE = {
@@ -176,3 +178,17 @@ def test_the_history_of_a_new_entry_is_not_that_of_a_deleted_one_with_its_number
     assert "Geheim" not in page
     assert "7561234567897" not in page
     assert "Neu" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("Anna\u202eannA", 422), ("Anna\x1b[31m", 422), ("Anna\r\nBcc: x", 200)]
+)
+def test_a_persons_name_holds_no_sign_that_cannot_be_seen_and_no_second_line(
+    lite_house: House, name: str, status: int
+) -> None:
+    assert (
+        post(lite_house.browser("claire"), "/users/add", {**ANNA, "first_name": name}).status_code == status
+    )
+    with lite_house.app.app_context():
+        stored = accounts().scalars(select(User.first_name).where(User.username == "anna")).all()
+    assert stored == (["Anna Bcc: x"] if status == 200 else [])

@@ -62,6 +62,10 @@ class Column:
         """Give the text of a value; empty for none."""
         return "" if value is None else str(value)
 
+    def recall(self, kept: Any, style: Style, session: Session) -> str:
+        """Give the text of a value as the journal keeps it: a JSON value, `None` or an empty text for none."""
+        return "" if kept is None else self.show(str(kept), style)
+
     def value(self, row: Any) -> Any:
         """Give the value in a row."""
         return getattr(row, self.key)
@@ -145,6 +149,13 @@ class DayColumn(Column):
         """Give the day in the reader's form."""
         return style.show_day(value) if value else ""
 
+    def recall(self, kept: Any, style: Style, session: Session) -> str:
+        """Give the day, which the journal keeps in ISO form."""
+        try:
+            return self.show(date.fromisoformat(kept) if kept else None, style)
+        except ValueError:
+            return str(kept)
+
     @property
     def nothing(self) -> None:
         """Give the empty value."""
@@ -208,6 +219,11 @@ class RelatedColumn(Column):
     def show(self, value: Any, style: Style) -> str:
         """Give number and name, parted by a wide space so that the text reads back."""
         return "" if value is None else f"{getattr(value, self.by)}\u2003{value.name}"
+
+    def recall(self, kept: Any, style: Style, session: Session) -> str:
+        """Give the other row, of which the journal keeps the key; the bare key when that row is gone."""
+        row = session.get(self.target, kept) if isinstance(kept, int) else None
+        return self.show(row, style) if row is not None else str(kept or "")
 
     @property
     def nothing(self) -> None:

@@ -125,12 +125,13 @@ class Importer:
             for row, values in batch:
                 for key, value in values.items():
                     self.columns[key].set(row, self._own(key, value))
-                done.append((row, audit.changes_of(row)))
+                act = "added_by_import" if row.id is None else "imported"
+                done.append((act, row, audit.changes_of(row)))
                 self.session.add(row)
         self.session.flush()
-        for row, changes in done:
+        for act, row, changes in done:
             self.view.saved(row, changes)
-            self.view.journal("imported", row, changes=changes)
+            self.view.journal(act, row, changes=changes)
 
     def _checked(self, found: Differences, ours: Mapping[Key, Any]) -> Differences:
         """Move the rows whose values do not fit together to the faulty ones."""

@@ -54,6 +54,10 @@ class Page:
     next: str | None
 
 
+NO_PAGE = Page(rows=(), count=None, prev=None, next=None)
+"""What is shown while a filter cannot be used."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """A list over `model`: `sorts` are the columns it can be ordered by, `joined` the relations shown with each row."""

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from console.audit.models import AuditEntry
+from console.base.errors import BadArgument
 from console.institutions.sessions import db
 from console.shell import gate
 from console.shell import pages as page
@@ -20,21 +21,22 @@ if TYPE_CHECKING:
     from console.shell.crud.view import CrudView, Related
 
 
-def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
-    """Give the page of a list."""
-    exports = view.may("export")
+def list_page(view: CrudView, asked: Asked, found: Page, fault: BadArgument | None = None) -> page.ListPage:
+    """Give the page of a list; `fault` names the filter that cannot be used, which is then said at its field."""
+    exports = view.may("export") and fault is None
+    count = _count(found) if fault is None else ""
     return page.ListPage(
         title=str(view.rows),
         lead=str(view.lead),
         table=table(view, found.rows, asked),
-        empty=_empty(view, asked),
+        empty=_empty(view, asked) if fault is None else correct_first(),
         pager=page.Pager(
-            text=_count(found),
+            text=count,
             prev_url=_with(before=found.prev) if found.prev else None,
             next_url=_with(after=found.next) if found.next else None,
             sizes=tuple(page.PageSize(n, _with(size=str(n)), n == asked.size) for n in SIZES),
         ),
-        count=_count(found),
+        count=count,
         search=asked.search,
         filters=tuple(
             page.FilterControl(
@@ -45,6 +47,7 @@ def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
                 choices=tuple(page.Choice(code, str(word)) for code, word in getattr(f, "of", ())),
                 suggest_url=_suggest(view, f.name) if f.kind == "related" else None,
                 hint=g.style.day_hint if f.kind == "day" else "",
+                fault=str(fault) if fault is not None and fault.place == f.name else "",
             )
             for f in view.filters
         ),
@@ -54,7 +57,7 @@ def list_page(view: CrudView, asked: Asked, found: Page) -> page.ListPage:
                 _with(**{f.name: None}),
             )
             for f in view.filters
-            if f.name in asked.filters
+            if f.name in asked.filters and (fault is None or fault.place != f.name)
         ),
         clear_url=url_for(".index") if asked.filters or asked.search else None,
         keep=tuple((k, v) for k, v in request.args.items() if k in ("sort", "size")),
@@ -145,7 +148,10 @@ def cannot_delete(view: CrudView, row: Any) -> page.MessagePage:
         title=_("%(name)s cannot be deleted", name=view.name_of(row)),
         text=_("Other entries belong to it. Delete those first, or enter an end date instead."),
         tone="warn",
-        actions=(page.Action(_("Back"), url_for(".show", pk=row.id), kind="main"),),
+        actions=(
+            page.Action(_("Back"), url_for(".show", pk=row.id), kind="main"),
+            *(page.Action(t.title, t.all_url) for r in view.related if (t := _related(r, row)) and t.all_url),
+        ),
     )
 
 
@@ -205,19 +211,27 @@ def _related(related: Related, row: Any) -> page.RelatedTable | None:
 
 
 def _event(view: CrudView, entry: AuditEntry) -> page.TimelineEntry:
-    changes = entry.facts.get("changes", {})
-    labels = {c.key: str(c.label) for c in view.columns} | {
-        c.foreign: str(c.label) for c in view.columns if isinstance(c, RelatedColumn)
-    }
     return page.TimelineEntry(
         when=g.style.show_moment(entry.at),
         moment=entry.at.isoformat(),
         title=_ACTS.get(entry.action.rsplit(".", 1)[-1], lambda: entry.action)(),
         who=entry.actor_name,
-        changes=tuple(
-            page.FieldChange(labels.get(key, key), _text(old), _text(new))
-            for key, (old, new) in changes.items()
-        ),
+        changes=changes_told(view, entry.facts.get("changes", {})),
+    )
+
+
+def changes_told(view: CrudView, changes: dict[str, list[Any]]) -> tuple[page.FieldChange, ...]:
+    """Give the changes that a line of the journal keeps, as people read them; empty before and after is none."""
+    columns = {c.foreign if isinstance(c, RelatedColumn) else c.key: c for c in view.columns}
+
+    def text(key: str, kept: Any) -> str | None:
+        told = columns[key].recall(kept, g.style, db.session()) if key in columns else str(kept or "")
+        return told or None
+
+    return tuple(
+        page.FieldChange(str(columns[key].label) if key in columns else key, text(key, old), text(key, new))
+        for key, (old, new) in changes.items()
+        if (old or new) not in (None, "")
     )
 
 
@@ -226,11 +240,8 @@ _ACTS = {
     "changed": lambda: _("Changed"),
     "deleted": lambda: _("Deleted"),
     "imported": lambda: _("Changed by an import"),
+    "added_by_import": lambda: _("Added by an import"),
 }
-
-
-def _text(value: Any) -> str | None:
-    return None if value in (None, "") else str(value)
 
 
 def _may_open(endpoint: str) -> bool:
@@ -255,6 +266,11 @@ def _empty(view: CrudView, asked: Asked) -> page.Empty:
             _("Nothing is found"), _("Take away a filter or search for the beginning of another word.")
         )
     return page.Empty(_("No entries yet"), _("Entries appear here as soon as they are added or imported."))
+
+
+def correct_first() -> page.Empty:
+    """Give what stands in place of the rows while a filter cannot be used."""
+    return page.Empty(_("A filter cannot be used"), _("Correct it above, then apply the filters again."))
 
 
 def _at(endpoint: str, **more: str | None) -> str:

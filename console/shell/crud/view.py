@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from console.audit import service as audit
-from console.base.errors import NotFound
+from console.base.errors import BadArgument, NotFound
 from console.hooks.declarations import Text
 from console.institutions.sessions import db
 from console.shell import gate
@@ -28,7 +28,7 @@ from console.shell.boundary import say_done
 from console.shell.crud import exporting, forms, import_steps, pages
 from console.shell.crud.columns import Column
 from console.shell.crud.filters import Filter
-from console.shell.crud.listing import Listing
+from console.shell.crud.listing import NO_PAGE, Listing
 from console.shell.page_view import PageView
 from console.shell.pages import ConfirmPage
 
@@ -122,8 +122,14 @@ class CrudView(PageView):
     def index(self) -> ResponseReturnValue:
         """Show the list the address asks for."""
         asked = self.listing.asked(request.args)
-        page = self.listing.page(db.session(), asked, g.style)
-        return render_template("guichet/list.html", page=pages.list_page(self, asked, page))
+        try:
+            page, fault = self.listing.page(db.session(), asked, g.style), None
+        except BadArgument as refused:
+            if refused.place not in asked.filters:
+                raise
+            page, fault = NO_PAGE, refused
+        shown = pages.list_page(self, asked, page, fault)
+        return render_template("guichet/list.html", page=shown), 400 if fault else 200
 
     @expose("/suggest")
     @has_access
@@ -281,8 +287,11 @@ class CrudView(PageView):
     def _show_newer(self, form: forms.RowForm, row: Any) -> None:
         """Keep what was typed and say beside each field what stands there now; saving again overwrites knowingly."""
         form.read(self.editable(), g.style)
-        for key, now in forms.texts_of(row, self.editable(), g.style).items():
-            if (form[key].data or "") != now:
+        shown = forms.texts_of(row, self.editable(), g.style)
+        for column in self.editable():
+            key = column.key
+            now = column.show(column.value(row), g.style)
+            if (form[key].data or "") != shown[key]:
                 form[key].errors = [
                     *form[key].errors,
                     _("Changed meanwhile by somebody else to: %(now)s", now=now or "–"),

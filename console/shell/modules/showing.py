@@ -52,9 +52,10 @@ def list_page(tenant: Tenant, stored: Mapping[str, Switch]) -> ModulesPage:
     groups = ((_("For your country"), meant), (_("For other countries"), others))
     return ModulesPage(
         title=_("Modules"),
-        count=_(
-            "%(on)d of %(all)d switched on",
-            on=len([plugin for plugin in installed if plugin.name in on]),
+        count=ngettext(
+            "%(num)d of %(all)d switched on",
+            "%(num)d of %(all)d switched on",
+            len([plugin for plugin in installed if plugin.name in on]),
             all=len(installed),
         ),
         lead=_("What your institution uses. A switch counts from the next page on, for everybody at once."),

@@ -26,7 +26,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FilterControl:
-    """One filter of a list; `suggest_url` answers typed letters with a JSON list of value and label."""
+    """One filter of a list; `suggest_url` answers typed letters with a JSON list of value and label.
+
+    `fault` says why the value cannot be used, and what to do.
+    """
 
     name: str
     label: str
@@ -35,6 +38,7 @@ class FilterControl:
     choices: tuple[Choice, ...] = ()
     suggest_url: str | None = None
     hint: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,15 @@ from console.shell.pages import Fieldset
 from console.shell.users.themes import LEVEL_WORDS, ThemeColumn
 
 _FILL_IN = _l("Fill in this field.")
+
+
+def _one_line(_form: FlaskForm, field: Any) -> None:
+    """Take a name without line ends and signs that cannot be seen: it goes into texts that people pass on."""
+    field.data = " ".join(field.data.split())
+    if not field.data.isprintable():
+        raise ValidationError(_("This contains a sign that cannot be stored. Type it again."))
+
+
 NO_ACCESS = "0"
 
 
@@ -55,8 +64,8 @@ class GrantsForm(FlaskForm):
 class NewUserForm(GrantsForm):
     """A person who shall work in the institution or for one of its companies."""
 
-    first_name = StringField(_l("First name"), [InputRequired(_FILL_IN), Length(max=64)])
-    last_name = StringField(_l("Last name"), [InputRequired(_FILL_IN), Length(max=64)])
+    first_name = StringField(_l("First name"), [InputRequired(_FILL_IN), _one_line, Length(max=64)])
+    last_name = StringField(_l("Last name"), [InputRequired(_FILL_IN), _one_line, Length(max=64)])
     email = StringField(
         _l("E-mail"), [InputRequired(_FILL_IN), Length(max=254)], render_kw={"inputmode": "email"}
     )

@@ -42,14 +42,20 @@ class LinkPage:
 
 
 def show_page(
-    row: Membership, themes: Sequence[ThemeColumn], history: Sequence[AuditEntry], *, may_write: bool
+    row: Membership,
+    themes: Sequence[ThemeColumn],
+    history: Sequence[AuditEntry],
+    *,
+    may_write: bool,
+    may_link: bool,
 ) -> page.ShowPage:
-    """Give the page of one membership."""
+    """Give the page of one membership, with the buttons the reader may press."""
     actions: tuple[page.Action, ...] = ()
     if may_write:
+        link = page.Action(_("Make a new link"), url_for(".link", pk=row.id))
         actions = (
             page.Action(_("Edit"), url_for(".edit", pk=row.id), kind="main"),
-            page.Action(_("Make a new link"), url_for(".link", pk=row.id)),
+            *((link,) if may_link else ()),
             page.Action(_("Remove"), url_for(".remove", pk=row.id), kind="danger"),
         )
     state, tone = state_of(row)

@@ -90,7 +90,9 @@ class UsersView(PageView):
         """Show one person with her rights and their history."""
         row = _membership(pk)
         history = audit.history_of(db.session(), "console.user", row.id)
-        page = person.show_page(row, themes_in_use(), history, may_write=_may_write())
+        may_write = _may_write()
+        may_link = may_write and not _why_no_link(row)
+        page = person.show_page(row, themes_in_use(), history, may_write=may_write, may_link=may_link)
         return render_template("guichet/show.html", page=page)
 
     @expose("/add", methods=("GET", "POST"))

@@ -18,6 +18,7 @@ from console.plugin import (
     rename_company,
 )
 from console.plugin import lazy_gettext as _l
+from plugins.ch_fund.rules.addresses import read_email
 from plugins.ch_fund.rules.numbers import read_uid, show_uid
 
 LANGUAGES = (("fr", _l("French")), ("de", _l("German")), ("nl", _l("Dutch")), ("en", _l("English")))
@@ -42,7 +43,7 @@ class CompanyView(CrudView):
             shown=show_uid,
         ),
         ChoiceColumn(key="language", label=_l("Language"), of=LANGUAGES, required=True),
-        TextColumn(key="email", label=_l("E-mail"), most=254),
+        TextColumn(key="email", label=_l("E-mail"), most=254, check=read_email),
         TextColumn(key="phone", label=_l("Phone"), most=40),
         TextColumn(key="street", label=_l("Street")),
         TextColumn(key="house_number", label=_l("House number"), most=16),

@@ -28,7 +28,7 @@ def found(house: House, typed: str, institution: str = LEMAN) -> list[str]:
         ("FAVRE sàrl", ["41017"]),
         ("fleurs rhone", ["41058"]),
         ("4101", ["41017"]),
-        ("CHE-000.000.028", ["41017"]),
+        ("CHE-000.000.023", ["41017"]),
         ("boulangerie menuiserie", []),
         ("oulangerie", []),
         ("Thun", []),

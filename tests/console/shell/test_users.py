@@ -115,3 +115,12 @@ def test_the_roles_page_tells_for_each_right_who_has_it(claire: FlaskClient) -> 
 
 def test_roles_of_a_module_that_is_off_are_left_out(lite_house: House) -> None:
     assert lite_house.browser("sofie").get("/roles/").text.count('scope="rowgroup"') == 1
+
+
+def test_nobody_is_offered_a_new_link_to_her_own_account(lite_house: House) -> None:
+    own = lite_house.membership("claire").id
+
+    page = lite_house.browser("claire").get(f"/users/{own}").get_data(as_text=True)
+
+    assert f"/users/{own}/edit" in page
+    assert f"/users/{own}/link" not in page
