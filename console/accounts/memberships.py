@@ -18,7 +18,6 @@ from sqlalchemy.orm.attributes import flag_modified
 from console.accounts import queries, service
 from console.accounts.granting import Grants
 from console.accounts.models import Membership, OneTimeLink, Role, SignIn, User, UserProfile
-from console.base import ids
 from console.base.errors import Conflict
 from console.hooks.declarations import Level
 from console.institutions.models import Institution
@@ -57,21 +56,21 @@ def admit(
 ) -> Admission:
     """Make a person a member; raises `Conflict` when she is one already, or when the user name is taken.
 
-    Who has an account keeps it as it is. She gets a token too, one that opens nothing: whoever admits her cannot tell
-    from the answer whether there was an account.
+    Who has an account keeps it as it is, and accepts the membership by the link: until then it is pending. Whoever
+    admits her cannot tell from the answer whether there was an account.
     """
     taken = service.find(session, person.username)
     if taken is not None:
         raise Conflict(_l("This user name is taken. Choose another one."), place="username")
     user = queries.person_with(session, person.email)
+    known = user is not None
     if user is None:
         user = service.create_user(session, person)
-        token = service.offer_link(session, user)
     else:
         _refuse_second(session, user, institution, company)
         user.active = user.active or not _active_memberships(session, user.id)
-        token = ids.token()
     made = service.join(session, user, institution, roles=grants.roles, company=company, rights=grants.levels)
+    token = service.offer_mandate(session, made) if known else service.offer_link(session, user)
     return Admission(made, token)
 
 

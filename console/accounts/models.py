@@ -69,6 +69,8 @@ class Membership(Versioned, Model):
     """A copy, so that the list of mandates needs no look into scoped tables; kept by `accounts.service`."""
     alias: Mapped[str] = mapped_column(String(60), nullable=False, default="")
     active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    pending: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    """Given to an account that somebody else looks after: opens only when its person follows the link."""
 
     user: Mapped[Any] = relationship(User)
     institution: Mapped[Institution] = relationship(Institution, overlaps="company")
@@ -144,7 +146,7 @@ class Throttle(Model):
 
 
 class OneTimeLink(Model):
-    """A link that sets a password once."""
+    """A link that sets a password once, or (with a membership) lets a person accept a mandate."""
 
     __tablename__ = "account_link"
 
@@ -152,6 +154,7 @@ class OneTimeLink(Model):
     user_id: Mapped[int] = mapped_column(
         ForeignKey("ab_user.id", ondelete="CASCADE"), nullable=False, index=True
     )
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("account_membership.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
     used_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 

@@ -104,7 +104,10 @@ def choose_mandate(session: Session, sign_in: int, user_id: int, membership: int
     if membership is not None:
         found = session.scalars(
             select(Membership.id).where(
-                Membership.id == membership, Membership.user_id == user_id, Membership.active
+                Membership.id == membership,
+                Membership.user_id == user_id,
+                Membership.active,
+                Membership.pending.is_(False),
             )
         ).first()
         if found is None:
@@ -162,7 +165,11 @@ def set_password(session: Session, user: User, password: str) -> None:
     session.execute(delete(SignIn).where(SignIn.user_id == user.id))
     session.execute(
         update(OneTimeLink)
-        .where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
+        .where(
+            OneTimeLink.user_id == user.id,
+            OneTimeLink.membership_id.is_(None),
+            OneTimeLink.used_at.is_(None),
+        )
         .values(used_at=clock.now())
     )
     note(session, "password_set", user.id)
@@ -170,10 +177,56 @@ def set_password(session: Session, user: User, password: str) -> None:
 
 def offer_link(session: Session, user: User) -> str:
     """Give the token of a new one-time link that lets this person set a password within 14 days; older ones end."""
+    older = (OneTimeLink.user_id == user.id, OneTimeLink.membership_id.is_(None))
+    session.execute(delete(OneTimeLink).where(*older))
+    return _new_link(session, user.id, None)
+
+
+def offer_mandate(session: Session, membership: Membership) -> str:
+    """Give the token of a link by which a person who has an account already accepts a membership.
+
+    Until then it opens nothing: whoever made the account first may still hold its password, and must not come into
+    another institution by it.
+    """
+    membership.pending = True
+    session.flush()
+    return _new_link(session, membership.user_id, membership.id)
+
+
+def offered_mandate(session: Session, token: str) -> Membership | None:
+    """Give the membership that a link offers; nothing when it is another kind of link, used or too old."""
+    return session.scalars(
+        select(Membership)
+        .join(OneTimeLink, OneTimeLink.membership_id == Membership.id)
+        .where(
+            OneTimeLink.digest == ids.digest(token),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > clock.now(),
+            Membership.pending,
+        )
+    ).first()
+
+
+def accept_mandate(session: Session, token: str, membership: Membership) -> None:
+    """Open a membership to its person and use up the link."""
+    membership.pending = False
+    session.execute(
+        update(OneTimeLink).where(OneTimeLink.digest == ids.digest(token)).values(used_at=clock.now())
+    )
+    note(session, "mandate_accepted", membership.user_id, membership=membership.id)
+
+
+def _new_link(session: Session, user_id: int, membership_id: int | None) -> str:
     token = ids.token()
-    session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id))
-    session.add(OneTimeLink(digest=ids.digest(token), user_id=user.id, expires_at=clock.now() + LINK_LASTS))
-    note(session, "link_offered", user.id)
+    session.add(
+        OneTimeLink(
+            digest=ids.digest(token),
+            user_id=user_id,
+            membership_id=membership_id,
+            expires_at=clock.now() + LINK_LASTS,
+        )
+    )
+    note(session, "link_offered", user_id)
     return token
 
 
@@ -184,6 +237,7 @@ def owner_of_link(session: Session, token: str) -> User:
         .join(OneTimeLink, OneTimeLink.user_id == User.id)
         .where(
             OneTimeLink.digest == ids.digest(token),
+            OneTimeLink.membership_id.is_(None),
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > clock.now(),
             User.active,
@@ -216,6 +270,7 @@ def join(
         company_name=company[1] if company else "",
         alias="",
         active=True,
+        pending=False,
     )
     session.add(membership)
     set_roles(session, membership, roles)

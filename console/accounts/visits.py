@@ -124,7 +124,7 @@ def _mandates(session: Session, user_id: int) -> tuple[Mandate, ...]:
     rows = session.execute(
         select(Membership, Institution)
         .join(Institution, Institution.id == Membership.institution_id)
-        .where(Membership.user_id == user_id, Membership.active)
+        .where(Membership.user_id == user_id, Membership.active, Membership.pending.is_(False))
         .order_by(Institution.name, Membership.company_name, Membership.id)
     )
     return tuple(Mandate(m.id, tenant_of(i), m.company_id, m.alias or m.company_name) for m, i in rows)

@@ -14,11 +14,12 @@ from wtforms.validators import DataRequired, EqualTo, Length
 
 from config import Settings
 from console.accounts import service, throttles
-from console.base.errors import BadArgument, TooManyTries
+from console.accounts.models import Membership
+from console.base.errors import BadArgument, NotFound, TooManyTries
 from console.institutions.sessions import accounts
 from console.shell import kept
 from console.shell.boundary import say_done
-from console.shell.page_view import PageView
+from console.shell.page_view import PageView, visitor
 from console.shell.pages import ConfirmPage, Fieldset, FormPage, LoginPage
 from console.shell.redirects import back_to
 
@@ -48,7 +49,10 @@ class PasswordForm(FlaskForm):
     )
     again = PasswordField(
         _l("New password once more"),
-        [EqualTo("password", _l("The two passwords differ. Type the same one twice."))],
+        [
+            DataRequired(_l("Type the new password once more.")),
+            EqualTo("password", _l("The two passwords differ. Type the same one twice.")),
+        ],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -151,9 +155,12 @@ class AccessView(PageView):
 
     @expose("/password/<token>", methods=("GET", "POST"))
     def password(self, token: str) -> ResponseReturnValue:
-        """Let the owner of a one-time link set a password."""
+        """Let the owner of a one-time link set a password, or accept a mandate with the account she has."""
         settings: Settings = current_app.extensions["guichet_settings"]
         throttles.count(accounts(), settings.secret_key, throttles.LINK, f"{request.remote_addr}")
+        if (offered := service.offered_mandate(accounts(), token)) is not None:
+            throttles.forget(accounts(), settings.secret_key, throttles.LINK, f"{request.remote_addr}")
+            return _accept(offered, token)
         user = service.owner_of_link(accounts(), token)
         throttles.forget(accounts(), settings.secret_key, throttles.LINK, f"{request.remote_addr}")
         form = PasswordForm()
@@ -174,3 +181,30 @@ class AccessView(PageView):
             lead=_("For the user account %(name)s.", name=user.username),
         )
         return render_template("guichet/form_plain.html", page=page), 422 if form.is_submitted() else 200
+
+
+def _accept(offered: Membership, token: str) -> ResponseReturnValue:
+    """Ask the person of an offered mandate to accept it, signed in with her own account."""
+    visit = visitor()
+    if visit.user_id != offered.user_id:
+        raise NotFound(_l("This link is for another user account. Sign in with the account it was sent to."))
+    institution = offered.institution.name
+    if request.method == "POST":
+        service.accept_mandate(accounts(), token, offered)
+        say_done(
+            _(
+                "You can now work for %(institution)s: choose it at the top of the page.",
+                institution=institution,
+            )
+        )
+        return redirect(url_for("HomeView.home"), 303)
+    page = ConfirmPage(
+        title=_("Work for %(institution)s?", institution=institution),
+        consequences=(
+            _("The institution has given you rights in its console."),
+            _("You keep your user name and password, and choose at the top of the page for whom you work."),
+        ),
+        submit=_("Accept"),
+        cancel_url=url_for("HomeView.home"),
+    )
+    return render_template("guichet/confirm.html", page=page)

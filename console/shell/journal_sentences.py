@@ -19,6 +19,8 @@ from console.hooks.manager import Plugins
 from console.shell import gate
 from console.shell.crud.pages import changes_told
 from console.shell.crud.view import CrudView
+from console.shell.users import person
+from console.shell.users.themes import themes_in_use
 
 CONSOLE_ACTIONS = (
     AuditAction("console.module.switched_on", _l("Module switched on: %(plugin)s")),
@@ -38,6 +40,8 @@ CONSOLE_ACTIONS = (
     AuditAction("console.translation.reset", _l("Own text taken back (%(language)s)")),
     AuditAction("console.translation.imported", _l("Own texts imported (%(language)s): %(count)s")),
 )
+_MEMBERSHIP = "console.user"
+"""The subject of lines about a membership."""
 _GENERAL = {
     "added": _l("Added: %(name)s (%(kind)s)"),
     "changed": _l("Changed: %(name)s (%(kind)s)"),
@@ -97,6 +101,9 @@ def change_texts(subject: str, facts: Mapping[str, Any]) -> str:
     view = _view(subject)
     if view is not None:
         told = [(c.label, c.old or "–", c.new or "–") for c in changes_told(view, pairs)]
+    elif subject == _MEMBERSHIP:
+        found = person.changes_told(pairs, themes_in_use())
+        told = [(c.label, c.old or "–", c.new or "–") for c in found]
     else:
         labels = _labels(str(facts.get("plugin", "")))
         told = [(labels.get(key, key), _value(old), _value(new)) for key, (old, new) in pairs.items()]

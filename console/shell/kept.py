@@ -46,7 +46,7 @@ def read(text: str | None) -> Typed:
         return tuple(
             (name, value) for name, value in values if isinstance(name, str) and isinstance(value, str)
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return ()
 
 

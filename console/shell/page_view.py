@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, g, redirect, url_for
 from flask_appbuilder import BaseView
 
 from console.accounts.visits import Visit
+from console.shell import kept
 
 
 class PageView(BaseView):
@@ -23,5 +24,5 @@ def visitor() -> Visit:
     """Give the signed-in person, for a page that needs one but no right; anybody else is sent to sign in."""
     visit: Visit | None = g.visit
     if visit is None:
-        abort(redirect(url_for("AccessView.login", next=request.full_path.rstrip("?")), 303))
+        abort(redirect(url_for("AccessView.login", next=kept.way_back()), 303))
     return visit

@@ -46,7 +46,12 @@ def answer(code: int, text: str = "", advice: str = "") -> Response:
         response = jsonify({"error": {"code": code, "title": title, "text": text, "reference": reference}})
         response.status_code = code
         return response
-    page = ErrorPage(code, title, text, advice or _advice(code), reference)
+    if text.rstrip(".") == title:
+        text = ""
+    if not advice and not (code == 404 and text):
+        # What is missing and has a sentence of its own (an entry, a one-time link) is no mistyped address.
+        advice = _advice(code)
+    page = ErrorPage(code, title, text, advice, reference)
     return make_response(render_template("guichet/error.html", page=page), code)
 
 

@@ -249,20 +249,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "account_link",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(), nullable=False),
-        sa.Column("used_at", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["ab_user.id"], name=op.f("fk_account_link_user_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_account_link")),
-    )
-    with op.batch_alter_table("account_link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_account_link_user_id"), ["user_id"], unique=False)
-
-    op.create_table(
         "account_profile",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=True),
@@ -437,6 +423,7 @@ def upgrade() -> None:
         sa.Column("company_name", sa.String(length=120), nullable=False),
         sa.Column("alias", sa.String(length=60), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("pending", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["institution_id", "company_id"],
@@ -461,6 +448,27 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_account_membership_institution", ["institution_id", "company_id"], unique=False
         )
+
+    op.create_table(
+        "account_link",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["account_membership.id"],
+            name=op.f("fk_account_link_membership_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["ab_user.id"], name=op.f("fk_account_link_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_account_link")),
+    )
+    with op.batch_alter_table("account_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "account_membership_role",

@@ -192,3 +192,17 @@ def test_a_persons_name_holds_no_sign_that_cannot_be_seen_and_no_second_line(
     with lite_house.app.app_context():
         stored = accounts().scalars(select(User.first_name).where(User.username == "anna")).all()
     assert stored == (["Anna Bcc: x"] if status == 200 else [])
+
+
+@pytest.mark.parametrize("typed", ["[" * 100_000, "{}", "[[1, 2]]", "[[]]", "null", "5"])
+def test_garbage_in_the_place_of_what_was_typed_before_is_no_fault_of_the_sign_in_page(
+    lite_house: House, typed: str
+) -> None:
+    browser = lite_house.stranger()
+    form = {
+        "csrf_token": token_of(browser, "/login/"),
+        "username": "nobody",
+        "password": "wrong",
+        "kept": typed,
+    }
+    assert browser.post("/login/", data=form).status_code == 401

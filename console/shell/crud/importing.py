@@ -211,7 +211,13 @@ class Importer:
 
     def _number(self, column: RelatedColumn, cell: Value, style: Style) -> str:
         number = read_text(column.number_in(cell) if isinstance(cell, str) else cell, style)
-        if number not in self.related[column.key]:
+        known = self.related[column.key]
+        first = number.partition(" ")[0]
+        if number not in known and first in known:
+            # Typed by hand, number and name are parted by a plain space.
+            shown = column.show(known[first], style)
+            number = first if number == " ".join(shown.split()) else number
+        if number not in known:
             raise Fault("unknown", N_("Nothing is found for “%(text)s”. Type the number."), text=number[:60])
         return number
 

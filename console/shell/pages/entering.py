@@ -37,6 +37,12 @@ class FormPage:
         """Whether the form carries a file."""
         return has_file(self.form)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The names of the fields as they follow each other on the page."""
+        lines = (line for fieldset in self.fieldsets for line in fieldset.names)
+        return tuple(name for line in lines for name in ((line,) if isinstance(line, str) else line))
+
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPage:

@@ -20,6 +20,7 @@ from console.shell.pages import Fieldset
 from console.shell.users.themes import LEVEL_WORDS, ThemeColumn
 
 _FILL_IN = _l("Fill in this field.")
+NO_ACCESS = "0"
 
 
 def _one_line(_form: FlaskForm, field: Any) -> None:
@@ -27,9 +28,6 @@ def _one_line(_form: FlaskForm, field: Any) -> None:
     field.data = " ".join(field.data.split())
     if not field.data.isprintable():
         raise ValidationError(_("This contains a sign that cannot be stored. Type it again."))
-
-
-NO_ACCESS = "0"
 
 
 class _Box(CheckboxInput):

@@ -218,6 +218,8 @@ def state_of(row: Membership) -> tuple[str, page.Tone]:
     """Give whether a membership is active, or sleeps, as a word with its tone."""
     if not (row.active and row.user.active):
         return _("inactive"), "plain"
+    if row.pending or not row.user.password:
+        return _("invited"), "info"
     last = row.user.last_login or row.user.created_on
     if last is None or last < (clock.now() - DORMANT_AFTER).replace(tzinfo=None):
         return _("not for 90 days"), "warn"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import g, url_for
@@ -86,9 +86,9 @@ def link_page(name: str, token: str, *, fresh: bool) -> LinkPage:
     until = (clock.now() + LINK_LASTS).astimezone(g.style.zone).date()
     address = url_for("AccessView.password", token=token, _external=True)
     text = _(
-        "Good day\n\nYou can now work in the console of %(institution)s. Open this link and choose a password:\n"
-        "%(address)s\n\nThe link works once, until %(day)s. If you already have a user account, you do not need the "
-        "link: sign in as before.",
+        "Good day\n\nYou are invited to work in the console of %(institution)s. Open this link:\n%(address)s\n\n"
+        "It works once, until %(day)s. If you are new here, you choose a password. If you already have a user "
+        "account, you sign in with it and accept.",
         institution=g.visit.mandate.tenant.name,
         address=address,
         day=g.style.show_long_day(until),
@@ -102,7 +102,7 @@ def link_page(name: str, token: str, *, fresh: bool) -> LinkPage:
             _("The link is shown only now. If it is lost, make a new one on the person's page."),
             _("It works once, until %(day)s.", day=g.style.show_day(until)),
             _("The person chooses the password; nobody else ever knows it."),
-            _("Who already has a user account keeps it, with name and password, and signs in as before."),
+            _("Who already has a user account keeps it, with name and password, and accepts by the link."),
         ),
         actions=(page.Action(_("Back to the list"), url_for(".index"), kind="main"),),
         crumbs=crumbs(),
@@ -151,17 +151,24 @@ def _rights(row: Membership, themes: Sequence[ThemeColumn]) -> tuple[page.FactGr
 
 
 def _event(entry: AuditEntry, themes: Sequence[ThemeColumn]) -> page.TimelineEntry:
-    labels = {"active": _("State"), "roles": _("Roles")} | {t.code: str(t.title) for t in themes}
     act = ACTIONS.get(entry.action.rsplit(".", 1)[-1])
     return page.TimelineEntry(
         when=g.style.show_moment(entry.at),
         moment=entry.at.isoformat(),
         title=act() if act else entry.action,
         who=entry.actor_name,
-        changes=tuple(
-            page.FieldChange(labels.get(key, key), _in_words(key, old), _in_words(key, new))
-            for key, (old, new) in entry.facts.get("changes", {}).items()
-        ),
+        changes=changes_told(entry.facts.get("changes", {}), themes),
+    )
+
+
+def changes_told(
+    changes: Mapping[str, Sequence[object]], themes: Sequence[ThemeColumn]
+) -> tuple[page.FieldChange, ...]:
+    """Give the changes of a membership that a line of the journal keeps, in the reader's words."""
+    labels = {"active": _("State"), "roles": _("Roles")} | {t.code: str(t.title) for t in themes}
+    return tuple(
+        page.FieldChange(labels.get(key, key), _in_words(key, old), _in_words(key, new))
+        for key, (old, new) in changes.items()
     )
 
 

@@ -51,14 +51,16 @@ def test_a_new_person_gets_an_account_without_password_and_a_link_that_works(hou
         assert memberships.grants_of(admission.membership) == WORKER
 
 
-def test_who_has_an_account_elsewhere_keeps_it_and_gets_a_token_that_opens_nothing(house: House) -> None:
+def test_who_has_an_account_elsewhere_keeps_it_and_has_to_accept_the_membership(house: House) -> None:
     jean = service.Person("other.name", "Other", "Name", "JEAN@guichet.example", "fr")
     with desk(house) as (session, fund):
         admission = memberships.admit(session, jean, fund, WORKER)
 
         assert admission.membership.user.username == "jean"
         assert admission.membership.user.last_name == "Lambert"
-        assert session.get(OneTimeLink, digest(admission.token)) is None
+        assert admission.membership.pending
+        link = session.get_one(OneTimeLink, digest(admission.token))
+        assert link.membership_id == admission.membership.id
 
 
 def test_a_taken_user_name_is_refused_whether_or_not_the_address_is_known(house: House) -> None:
