@@ -66,9 +66,11 @@ def _login_page(form: SignInForm) -> str:
     lead = ""
     if kept.read(form.kept.data):
         lead = _("Your session has ended. Sign in again: what you typed is kept.")
-    elif session.get(kept.ENDED):
+    elif kept.ENDED in session:
         lead = _("Your session has ended. Sign in again to go on where you were.")
-    return render_template("guichet/login.html", page=LoginPage(_("Sign in"), form, lead))
+    action = url_for("AccessView.login", next=form.next.data or None)
+    page = LoginPage(_("Sign in"), form, lead, action_url=action)
+    return render_template("guichet/login.html", page=page)
 
 
 def _go_on(form: SignInForm) -> ResponseReturnValue:
@@ -134,6 +136,8 @@ class AccessView(PageView):
         throttles.forget(store, settings.secret_key, throttles.ACCOUNT, account)
         throttles.take_back(store, settings.secret_key, throttles.ADDRESS, address)
         token = service.sign_in(store, user, address=address, agent=request.user_agent.string)
+        if session.get(kept.ENDED) != str(user.id):
+            form.kept.data = ""  # Somebody else sat here before: what he typed is not for this person.
         language = session.get("language")
         session.clear()
         kept.fresh_token()

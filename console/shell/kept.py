@@ -14,7 +14,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from wtforms import ValidationError
 
 ENDED = "ended"
-"""Marks a cookie whose sign-in has ended, until somebody signs in again."""
+"""Names in the cookie whose sign-in has ended, until somebody signs in again."""
 _TOKEN = "csrf_token"  # noqa: S105
 _SECRET = frozenset({"password", "present", "again"})
 

@@ -71,8 +71,7 @@ def _load() -> None:
     )
     if found is None:
         session.pop("sign_in", None)
-        session.pop("_user_id", None)
-        session[kept.ENDED] = True
+        session[kept.ENDED] = session.pop("_user_id", "")
         return
     g.account_user, g.visit = found
     g.actor = Actor(g.visit.user_id, g.visit.name)

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoginPage:
-    """Signing in; the form has the fields username, password and next. `others` are other ways in."""
+    """Signing in; the form has the fields username, password and next. `others` are other ways in.
+
+    `action_url` is where the form goes when the page stands at another address than its own.
+    """
 
     title: str
     form: BaseForm
     lead: str = ""
     others: tuple[Action, ...] = ()
+    action_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,12 @@ def test_sqlite_keeps_foreign_keys_and_its_log_on_every_connection(lite_house: H
                 name: accounts().scalar(text(f"pragma {name}"))
                 for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")
             }
-            assert asked == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 15000}
+            assert asked == {
+                "foreign_keys": 1,
+                "journal_mode": "wal",
+                "synchronous": 2,
+                "busy_timeout": 15000,
+            }
             accounts.remove()
             db.engine.dispose()
 

@@ -90,9 +90,11 @@ def test_each_row_gets_a_line_in_its_history(house: House) -> None:
     take_over(browser, csv((*ANNE[:2], "Rey-Blanc", *ANNE[3:])))
 
     with house.reading() as session:
+        acts = ("ch_fund.employee.added_by_import", "ch_fund.employee.imported")
         lines = session.scalars(
-            select(AuditEntry).where(AuditEntry.action == "ch_fund.employee.imported").order_by(AuditEntry.id)
+            select(AuditEntry).where(AuditEntry.action.in_(acts)).order_by(AuditEntry.id)
         ).all()
+        assert [line.action for line in lines] == list(acts)
         assert [line.actor_name for line in lines] == ["Marc Dubois", "Marc Dubois"]
         assert lines[0].subject_id == lines[1].subject_id
         assert lines[0].facts["changes"]["family_name"] == [None, "Rey"]
