@@ -24,7 +24,7 @@ from tests.browser.variants import DEVICES, LANGUAGES, THEMES, Variant
 from tests.services import chromium
 from tests.services.run import Run
 
-_LEFT_ALONE = re.compile(r"/export|/template|/logout|/static/|\.(pdf|csv|xlsx|json|po)$")
+_LEFT_ALONE = re.compile(r"/export|/template|/file$|/logout|/static/|\.(pdf|csv|xlsx|json|po)$")
 _AT_ONCE = 2
 
 
