@@ -106,7 +106,9 @@ def _connect(app: Flask) -> None:
 
 
 def _refuse_unbound_role() -> None:
-    """Refuse to serve with a database role that row-level security does not hold."""
+    """Refuse to serve with a PostgreSQL role that row-level security does not hold."""
+    if db.engine.dialect.name != "postgresql":
+        return
     try:
         reading = engines.options(engines.READ, db.engine.dialect.name)
         with db.engine.connect().execution_options(**reading) as connection:
