@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 
@@ -10,6 +12,8 @@ from console.base.errors import Unavailable
 from console.hooks.manager import Plugins
 from console.hooks.owners import owners, version_of
 from console.institutions.sessions import db
+
+_looking = threading.Lock()
 
 
 def install(app: Flask) -> None:
@@ -26,6 +30,13 @@ def check() -> None:
     """Raise `Unavailable` with what to do unless each owner's tables are at its head."""
     if current_app.extensions["guichet_ready"]:
         return
+    # One thread looks: Python 3.11 does not bear two that parse at once (SystemError in ast.parse).
+    with _looking:
+        if not current_app.extensions["guichet_ready"]:
+            _look()
+
+
+def _look() -> None:
     plugins: Plugins = current_app.extensions["guichet_plugins"]
     reading = engines.options(engines.READ, db.engine.dialect.name)
     with db.engine.connect().execution_options(**reading) as connection:

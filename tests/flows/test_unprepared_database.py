@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +129,17 @@ def test_a_database_that_cannot_be_reached_is_no_fault_of_the_page(tmp_path: Pat
     assert answer.status_code == 503
     assert "does not answer" in answer.get_data(as_text=True)
     assert "127.0.0.1" not in answer.get_data(as_text=True)
+
+
+def test_the_first_pages_of_many_people_at_once_are_all_answered(lite_house: House) -> None:
+    """Python 3.11 cannot parse in two threads that switch often: only one may look at the migrations."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for _ in range(10):
+                lite_house.app.extensions["guichet_ready"] = False
+                answers = list(pool.map(lambda _: lite_house.stranger().get("/login/").status_code, range(8)))
+                assert answers == [200] * 8
+    finally:
+        sys.setswitchinterval(before)
