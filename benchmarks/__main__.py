@@ -1,4 +1,7 @@
-"""Runs the benchmarks and says whether the required ratios are met: `python -m benchmarks [start] [list] [--quick]`."""
+"""Runs the benchmarks and says whether the required ratios are met.
+
+python -m benchmarks [start] [list] [sheets] [--quick] [--json]
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from benchmarks import grounds, lists, report, start
+from benchmarks import grounds, lists, report, sheets, start
 from benchmarks.measuring import Line
 from tests.services.machine import Missing
 
-ALL = ("start", "list")
-ROWS, ROUNDS = 1_000_000, 7
-QUICK_ROWS, QUICK_ROUNDS = 20_000, 3
+ALL = ("start", "list", "sheets")
+ROWS, SHEET_ROWS, ROUNDS = 1_000_000, 100_000, 7
+QUICK_ROWS, QUICK_SHEET_ROWS, QUICK_ROUNDS = 20_000, 10_000, 3
 
 
 def main() -> int:
@@ -50,6 +53,10 @@ def _lines(which: Sequence[str], quick: bool, missing: list[str]) -> Iterator[Li
                 yield from lists.compare(databases, rows, rounds)
         except Missing as absent:
             missing.append(f"Lists on PostgreSQL are not measured. PostgreSQL: {absent}")
+    if "sheets" in which:
+        sheet_rows = QUICK_SHEET_ROWS if quick else SHEET_ROWS
+        _say(f"sheet of {sheet_rows:,} rows")
+        yield from sheets.compare(sheet_rows, rounds)
 
 
 def _say(what: str) -> None:

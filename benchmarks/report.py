@@ -8,6 +8,8 @@ from dataclasses import asdict
 
 from benchmarks.measuring import Line
 
+#: Units whose figure is the console's own, not a ratio.
+COUNTED = ("statements", "MB")
 _HEADS = ("comparison", "ours", "peer", "figure", "required", "")
 
 
@@ -31,7 +33,7 @@ def as_json(lines: Sequence[Line]) -> str:
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    sign = "" if line.unit == "statements" else " x"
+    sign = "" if line.unit in COUNTED else " x"
     required = "" if line.limit is None else f"{'at most' if line.most else 'at least'} {line.limit:g}{sign}"
     verdict = {None: "", True: "pass", False: "FAIL"}[line.passed]
     return (

@@ -7,7 +7,7 @@ from types import MappingProxyType
 class Misread(ValueError):
     """A text that cannot be taken as a figure without guessing.
 
-    `code` is one of the keys of `words.SENTENCES`; `params` holds the text as typed and what the sentence
+    Compared by code and values. `code` is one of the keys of `words.SENTENCES`; `params` holds the text as typed and what the sentence
     needs. For `two_readings`, `params["grouped"]` and `params["parts"]` are both possible values.
     """
 
@@ -18,6 +18,12 @@ class Misread(ValueError):
 
     def __str__(self) -> str:
         return f"{self.code} {dict(self.params)}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Misread) and (self.code, self.params) == (other.code, other.params)
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions are copied by their arguments, which here are named.

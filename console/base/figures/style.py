@@ -110,7 +110,7 @@ class Style:
 
     def read_number(self, text: str, *, places: int | None = None) -> Decimal:
         """The number in a typed text, with at most `places` decimals. Raises `Misread`."""
-        return numerals.read_numeral(text, places)
+        return numerals.read_numeral(text, places, group=self.group)
 
     def show_rate(self, value: Decimal | int, *, places: int = 0) -> str:
         """A rate given in per cent: 5.3 is shown as 5,3 %."""
@@ -145,7 +145,7 @@ class Style:
             if mark and _SIGNS.get(mark.upper(), mark.upper()) != currency:
                 raise Misread("currency", text=typed, currency=currency)
         figure = _NO_CENTS.sub("", found["figure"].strip())
-        return numerals.read_numeral(figure, MONEY_PLACES)
+        return numerals.read_numeral(figure, MONEY_PLACES, group=self.money_group)
 
 
 @lru_cache(maxsize=64)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-
-from .refusals import SheetRefused
-
-#: Rows that are read from one sheet, the header not counted.
-MAX_ROWS = 50_000
-#: Columns that are read from one sheet.
-MAX_COLUMNS = 200
+from math import isfinite
 
 
 class Unreadable(Enum):
@@ -27,6 +20,9 @@ class Unreadable(Enum):
 Value = str | Decimal | date | datetime | bool | None
 Cell = Value | Unreadable
 Writable = Value | int
+
+#: A cell as it was found: "" when blank, every number a float.
+Raw = str | int | float | bool | date | datetime | time | timedelta | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +55,6 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def assemble(lines: Iterable[Sequence[Cell]]) -> Sheet:
-    """Make a sheet of all its lines from the first on; the first that is not blank holds the titles.
-
-    Raises `SheetRefused` when there is none, when a title is no text, or when a limit is passed.
-    """
-    header: tuple[str, ...] | None = None
-    header_number = width = 0
-    rows: list[SheetRow] = []
-    for number, line in enumerate(lines, start=1):
-        filled = _filled(line)
-        if not filled:
-            continue
-        width = max(width, filled)
-        if width > MAX_COLUMNS:
-            raise SheetRefused("columns", limit=MAX_COLUMNS)
-        if header is None:
-            header, header_number = tuple(_title(cell, number) for cell in line[:filled]), number
-            continue
-        if len(rows) == MAX_ROWS:
-            raise SheetRefused("rows", limit=MAX_ROWS)
-        rows.append(SheetRow(number, tuple(line[:filled])))
-    if header is None:
-        raise SheetRefused("empty")
-    return Sheet(
-        header + ("",) * (width - len(header)),
-        header_number,
-        tuple(SheetRow(row.number, row.cells + (None,) * (width - len(row.cells))) for row in rows),
-    )
-
-
-def _filled(line: Sequence[Cell]) -> int:
-    """Count the cells up to the last that is not blank."""
-    for index in range(len(line) - 1, -1, -1):
-        cell = line[index]
-        if cell is not None and not (isinstance(cell, str) and not cell.strip()):
-            return index + 1
-    return 0
-
-
-def _title(cell: Cell, number: int) -> str:
-    if isinstance(cell, Unreadable):
-        raise SheetRefused("title", row=number)
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return "" if cell is None else str(cell)
+def number_of(raw: float) -> Decimal | Unreadable:
+    """Give the number a spreadsheet program shows and keeps: 15 figures; what a float has behind is noise."""
+    return Decimal(f"{raw:.15g}") if isfinite(raw) else Unreadable.ERROR

@@ -6,11 +6,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from .cells import Cell, Sheet, Writable, assemble
+from .cells import Raw, Writable
 from .refusals import SheetRefused
+from .tables import Grid, filled
 
 SEPARATORS = (";", ",", "\t")
 
@@ -40,14 +41,42 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Writable]], *, sepa
     return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
-def read_csv(data: bytes) -> Sheet:
+def read_csv(data: bytes) -> Grid:
     """Read separated text; every filled cell is a text. Raises `SheetRefused`."""
-    text = _decoded(data)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    encoding = _encoding(data)
+
+    def lines(separator: str, strict: bool = False) -> Iterator[list[str]]:
+        text = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+        return csv.reader(text, delimiter=separator, strict=strict)
+
+    def columns(separator: str) -> int:
+        # Strictly read, a quoted cell must end at its separator: a sign inside of quotes does not count.
+        try:
+            return next((len(line) for line in lines(separator, strict=True) if any(map(str.strip, line))), 0)
+        except csv.Error:
+            return 0
+
+    # The sign that cuts the first line that is not blank into most columns.
+    separator = max(SEPARATORS, key=columns)
+    width, height = _extent(lines(separator))
+
+    def grid() -> Iterator[list[Raw]]:
+        for line in lines(separator):
+            yield [*map(_read, line[:width]), *[""] * (width - len(line))]
+
+    return Grid(grid, width, height)
+
+
+def _extent(lines: Iterable[Sequence[str]]) -> tuple[int, int]:
+    """Give the last column and the last row that hold something, counted from 1."""
+    width = height = 0
     try:
-        return assemble([_read(cell) for cell in line] for line in lines)
+        for number, line in enumerate(lines, start=1):
+            if found := filled(line):
+                width, height = max(width, found), number
     except csv.Error:
         raise SheetRefused("unreadable") from None
+    return width, height
 
 
 def _written(value: Writable) -> str:
@@ -60,13 +89,11 @@ def _written(value: Writable) -> str:
     return value.isoformat()
 
 
-def _read(text: str) -> Cell:
-    if not text:
-        return None
-    return text[1:] if text[0] == "'" and _FORMULA_LIKE.match(text) else text
+def _read(text: str) -> str:
+    return text[1:] if text[:1] == "'" and _FORMULA_LIKE.match(text) else text
 
 
-def _decoded(data: bytes) -> str:
+def _encoding(data: bytes) -> str:
     if data.startswith(_UTF16):
         raise SheetRefused("encoding")
     if data.startswith(_OTHER_FORMATS) or b"\x00" in data:
@@ -76,21 +103,8 @@ def _decoded(data: bytes) -> str:
     encodings = ("utf-8-sig",) if data.startswith(codecs.BOM_UTF8) else ("utf-8", "cp1252")
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return encoding
     raise SheetRefused("encoding")
-
-
-def _separator(text: str) -> str:
-    """Give the sign that cuts the first line that is not blank into most columns."""
-
-    def columns(separator: str) -> int:
-        # Strictly read, a quoted cell must end at its separator: a sign inside of quotes does not count.
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        try:
-            return next((len(line) for line in lines if any(cell.strip() for cell in line)), 0)
-        except csv.Error:
-            return 0
-
-    return max(SEPARATORS, key=columns)

@@ -20,6 +20,7 @@ MESSAGES = {
     "encoding": N_("The letters of this file cannot be recognised. Save it as CSV UTF-8 and add it again."),
     "doctype": N_("This sheet was not written by a spreadsheet program. Copy its rows into a new sheet."),
     "merged": N_("The cells %(cells)s are merged. Undo the merge, then add the sheet again."),
+    "sheet": N_("This workbook has no sheet named %(name)s. Its sheets are: %(sheets)s."),
     "empty": N_("This sheet has no rows. The first row carries the titles of the columns."),
     "title": N_("A title in row %(row)s is not a text. Type the titles of the columns as text."),
     "heavy": N_("Reading this sheet takes too long or too much memory. Split it into several sheets."),

@@ -1,130 +1,108 @@
 """Sheets out of .xlsx files: values by python-calamine, after our own look at places and kinds of the cells.
 
 Calamine gives the remembered value of a formula and an empty text for an error without a word, and asks for
-memory for the whole grid up to the farthest cell.
+memory for the whole grid up to the farthest cell. It sees only what was unpacked and looked at here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from math import isfinite
+import os
+from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
-from .cells import MAX_COLUMNS, MAX_ROWS, Cell, Sheet, Unreadable, assemble
+from .cells import Raw
 from .refusals import SheetRefused
-from .xlsx_parts import open_workbook, parse_xml
+from .tables import Grid, TableLimits
+from .xlsx_marks import NOTHING, Findings, looks_plain, walk_through, without_merges
+from .xlsx_parts import SheetPart, Workbook, new_workbook, open_workbook, parse_xml
 
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
-Raw = str | int | float | bool | date | datetime | time | timedelta
+#: Bytes of a sheet's XML up to which it is walked through in any case: that takes no time yet.
+_SMALL = 2_000_000
 
 
-def read_xlsx(data: bytes) -> Sheet:
-    """Read the first visible sheet of a workbook. Raises `SheetRefused`."""
+def read_xlsx(data: bytes, wanted: str | None, limits: TableLimits) -> Grid:
+    """Read the sheet of this name, or the first visible one. Raises `SheetRefused`."""
+    book = open_workbook(data, limits)
+    part = _chosen(book, wanted)
+    # The copy is as large as the sheet unpacked: it is kept out of the memory, in a file without a name.
+    with TemporaryFile() as file:
+        plain = _copy(book, part, file)
+        found = NOTHING if plain else walk_through(book.pieces(part.path), limits)
+        return _grid(book, part, _opened(file), found)
+
+
+def _chosen(book: Workbook, wanted: str | None) -> SheetPart:
+    if wanted is None:
+        return book.sheets[0]
+    found = [part for part in book.sheets if part.name.strip().casefold() == wanted.strip().casefold()]
+    if not found:
+        raise SheetRefused("sheet", name=wanted, sheets=", ".join(part.name for part in book.sheets))
+    return found[0]
+
+
+def _copy(book: Workbook, part: SheetPart, file: IO[bytes]) -> bool:
+    """Copy a sheet with its texts and styles; say whether nothing in it needs a closer look."""
+    with new_workbook(file, book) as opened:
+        for kind, path in book.shared.items():
+            with opened(kind) as copy:
+                parse_xml(_copied(book.pieces(path), copy))
+        with opened("sheet") as copy:
+            pieces = book.pieces(part.path)
+            first = next(pieces, b"")
+            copy.write(without_merges(first))
+            rest = _copied(pieces, copy)
+            plain = book.size(part.path) > _SMALL and looks_plain(first, rest)
+            for _ in rest:
+                pass
+    return plain
+
+
+def _copied(pieces: Iterable[bytes], copy: IO[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        copy.write(piece)
+        yield piece
+
+
+def _opened(workbook: IO[bytes]) -> CalamineSheet:
     from python_calamine import CalamineError, load_workbook
 
-    opened = open_workbook(data)
-    marks = unreadable_cells(opened.xml)
+    workbook.seek(0)
+    # By its path a file is read where it lies; without such paths it is read into memory.
+    path = f"/dev/fd/{workbook.fileno()}"
     try:
-        lines = load_workbook(opened.workbook).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        return load_workbook(path if os.path.exists(path) else workbook).get_sheet_by_index(0)
     except CalamineError:
         raise SheetRefused("unreadable") from None
-    return assemble(_lines(lines, marks))
 
 
-def unreadable_cells(xml: bytes) -> dict[int, dict[int, Unreadable]]:
-    """Find the formulas and errors of a sheet: by row (from 1), then by column (from 0).
+def _grid(book: Workbook, part: SheetPart, sheet: CalamineSheet, found: Findings) -> Grid:
+    marks = found.marks
+    left = sheet.start[1] if sheet.start else 0
+    # A formula whose value was never computed may stand outside of what calamine takes for the sheet.
+    width = max((max(columns) + 1 for columns in marks.values()), default=0)
+    height = max(marks, default=0)
+    if sheet.end:
+        width, height = max(width, sheet.end[1] + 1), max(height, sheet.end[0] + 1)
 
-    Raises `SheetRefused` for cells beyond the limits, merged cells, and places that contradict each other.
-    """
-    marks = _Marks()
-    parse_xml(xml, marks.start)
-    return marks.found
+    def lines() -> Iterator[list[Raw]]:
+        before: list[Raw] = [""] * left
+        values = sheet.iter_rows() if sheet.end else iter(())
+        for number in range(1, height + 1):
+            line = before + next(values, [])
+            line += [""] * (width - len(line))
+            for column, mark in marks.get(number, {}).items():
+                line[column] = mark
+            yield line
 
-
-class _Marks:
-    """What the parser tells while it walks through a sheet."""
-
-    def __init__(self) -> None:
-        self.found: dict[int, dict[int, Unreadable]] = {}
-        self.row = 0
-        self.column = -1
-        self.in_cell = self.is_error = False
-        self.columns: dict[str, int] = {}
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(":")[2]
-        if kind == "c":
-            self._cell(attributes)
-        elif kind == "row":
-            self._row(int(attributes.get("r", self.row + 1)))
-        elif kind in ("v", "is", "f") and self.in_cell:
-            self._content(is_formula=kind == "f")
-        elif kind == "mergeCell":
-            raise SheetRefused("merged", cells=attributes.get("ref", ""))
-        elif kind == "extLst":
-            # Extensions behind the cells hold formulas of their own, for colours and drop-downs.
-            self.in_cell = False
-
-    def _row(self, number: int) -> None:
-        if number <= self.row:
-            raise SheetRefused("unreadable")
-        self.row, self.column = number, -1
-
-    def _cell(self, attributes: dict[str, str]) -> None:
-        self.in_cell, self.is_error = True, attributes.get("t") == "e"
-        place = attributes.get("r")
-        if place is None:
-            self.column += 1
-            return
-        match = _PLACE.fullmatch(place)
-        if match is None or int(match[2]) != self.row:
-            raise SheetRefused("unreadable")
-        letters = match[1]
-        if letters not in self.columns:
-            self.columns[letters] = _column_index(letters)
-        self.column = self.columns[letters]
-
-    def _content(self, *, is_formula: bool) -> None:
-        # Blank cells may be coloured anywhere: only those that hold something count.
-        if self.column >= MAX_COLUMNS:
-            raise SheetRefused("columns", limit=MAX_COLUMNS)
-        # Title lines and blank rows are not counted against the limit, but the grid must end somewhere.
-        if self.row > 2 * MAX_ROWS:
-            raise SheetRefused("rows", limit=MAX_ROWS)
-        if is_formula or self.is_error:
-            mark = Unreadable.FORMULA if is_formula else Unreadable.ERROR
-            self.found.setdefault(self.row, {}).setdefault(self.column, mark)
-
-
-def _column_index(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = 26 * index + ord(letter) - ord("A") + 1
-    return index - 1
-
-
-def _lines(lines: list[list[Raw]], marks: dict[int, dict[int, Unreadable]]) -> Iterator[list[Cell]]:
-    for number, line in enumerate(lines, start=1):
-        cells = [_value(raw) for raw in line]
-        for column, mark in marks.get(number, {}).items():
-            cells += [None] * (column + 1 - len(cells))
-            cells[column] = mark
-        yield cells
-    # A formula whose value was never computed stands outside of what calamine takes for the sheet.
-    for number in range(len(lines) + 1, max(marks, default=0) + 1):
-        found = marks.get(number, {})
-        yield [found.get(column) for column in range(max(found, default=-1) + 1)]
-
-
-def _value(raw: Raw) -> Cell:
-    if isinstance(raw, str):
-        return raw or None
-    if isinstance(raw, bool | date):
-        return raw
-    if isinstance(raw, int | float):
-        # A spreadsheet program shows and keeps 15 figures; what a float has behind them is noise.
-        return Decimal(f"{raw:.15g}") if isfinite(raw) else Unreadable.ERROR
-    return Unreadable.DURATION
+    return Grid(
+        lines=lines,
+        width=width,
+        height=height,
+        sheet=part.name,
+        sheets=tuple(part.name for part in book.sheets),
+        merged=found.merged,
+    )
