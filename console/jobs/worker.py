@@ -1,44 +1,86 @@
-"""The embedded worker: a thread beside the web server, or `guichet worker` alone."""
+"""The embedded worker: threads beside the web server, or `guichet worker` alone."""
 
 from __future__ import annotations
 
+import atexit
 import logging
+import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.jobs.running import run_next
 from console.jobs.service import Job, run_due
+from console.jobs.tasks import Tasks
 
 PACE = 15.0
 """Seconds between two looks at the schedule."""
+TASK_PACE = 2.0
+"""Seconds between two looks for a task that another process started; one of this process is begun at once."""
+TASK_THREADS = 2
+"""Tasks at once: a short export does not wait for a long import."""
+PATIENCE = 10.0
+"""Seconds that the pieces at hand get when the process ends; a piece not committed by then is done again."""
 
 log = logging.getLogger("guichet.jobs")
 
 
 class Worker:
-    """Looks at the schedule again and again until it is told to stop."""
+    """Looks at the schedule in one thread and for tasks in others, so that no long task holds up the schedule."""
 
-    def __init__(self, app: Flask, jobs: Sequence[Job], pace: float = PACE) -> None:
+    def __init__(self, app: Flask, jobs: Sequence[Job], *, pace: float = PACE) -> None:
         self._app, self._jobs, self._pace = app, jobs, pace
         self._stopped = threading.Event()
+        self._tasks: Tasks = app.extensions["guichet_tasks"]
+        self._threads: list[threading.Thread] = []
 
-    def start(self) -> threading.Thread:
-        """Work in a thread that ends with the process."""
-        thread = threading.Thread(target=self.work, name="guichet-worker", daemon=True)
-        thread.start()
-        return thread
+    def start(self) -> None:
+        """Work in threads that end with the process, which lets go of their tasks first."""
+        works = [self.work, *([self.work_on_tasks] * TASK_THREADS)]
+        self._threads = [
+            threading.Thread(target=work, name=f"guichet-worker-{n}", daemon=True)
+            for n, work in enumerate(works)
+        ]
+        for thread in self._threads:
+            thread.start()
+        atexit.register(self.stop)
 
     def stop(self) -> None:
-        """End after the job at hand."""
+        """End after the jobs and the pieces at hand, and wait for them a little."""
         self._stopped.set()
+        self._tasks.wake.set()
+        for thread in self._threads:
+            thread.join(PATIENCE / len(self._threads))
+
+    def serve(self) -> None:
+        """Work until the process is told to end (SIGTERM, Ctrl-C)."""
+        told = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: told.set())
+        self.start()
+        told.wait()
 
     def work(self) -> None:
         """Run due jobs until stopped; a database that does not answer is asked again later."""
         while not self._stopped.is_set():
-            try:
-                run_due(self._app, self._jobs)
-            except SQLAlchemyError as fault:
-                log.warning("the schedule cannot be read: %s", fault)
+            self._quietly(lambda: run_due(self._app, self._jobs))
             self._stopped.wait(self._pace)
+
+    def work_on_tasks(self) -> None:
+        """Run tasks until stopped."""
+        while not self._stopped.is_set():
+            if not self._quietly(lambda: run_next(self._app, self._stopped.is_set)):
+                self._tasks.wake.wait(TASK_PACE)
+                self._tasks.wake.clear()
+
+    def _quietly(self, look: Callable[[], object]) -> bool:
+        """Look once; no fault may end a thread that nobody would start again."""
+        try:
+            return bool(look())
+        except SQLAlchemyError as fault:
+            log.warning("the database does not answer the worker: %s", fault)
+        except Exception:
+            log.exception("the worker failed")
+        return False
