@@ -11,10 +11,19 @@ import click
 from console.base.errors import ConfigurationError
 from console.cli.keys import key
 from console.cli.languages_command import languages
+from console.cli.plugin_commands import plugin_groups
 
 
 class Group(click.Group):
-    """Prints configuration faults as lines, never as a traceback."""
+    """Our commands, and a group for each plugin; prints configuration faults as lines, never as a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name our commands, then the plugins."""
+        return [*super().list_commands(ctx), *sorted(plugin_groups())]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Give a command; ours come first, and nothing of a plugin is loaded here."""
+        return super().get_command(ctx, name) or plugin_groups().get(name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; exit 2 with one line per configuration fault."""
@@ -115,6 +124,15 @@ def run(demo: bool, host: str, port: int) -> None:
     for line in serving.announce(host, port, with_demo=demo):
         click.echo(line)
     serving.serve(settings, host, port)
+
+
+@guichet.command()
+def worker() -> None:
+    """Do scheduled and long work beside web processes, until told to end."""
+    from config import settings_from
+    from console.cli import serving
+
+    serving.work(settings_from(os.environ))
 
 
 @guichet.command()
