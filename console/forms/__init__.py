@@ -1,0 +1,1 @@
+"""Forms declared once: page, validator, JSON Schema, sheet, paper and e-mail come from the same declaration."""
