@@ -26,7 +26,9 @@ class Visit:
     @property
     def name(self) -> str:
         """Give what a test report calls this visit."""
-        return f"{self.template.removesuffix('.html')}{self.path.replace('/', '-').rstrip('-')}{'-acted' if self.act else ''}"
+        acted = f"-{self.act.__name__}" if self.act else ""
+        where = f"{self.template.removesuffix('.html')}{self.path}".replace("/", "-").rstrip("-")
+        return where + acted
 
 
 def send(page: Page) -> None:
@@ -52,9 +54,66 @@ def add_texts(page: Page) -> None:
     send(page)
 
 
+def check_a_form(page: Page) -> None:
+    """Let a small form of one's own be checked."""
+    field = '{"type": "text", "key": "plate", "label": "Number plate"}'
+    sections = f'[{{"key": "car", "title": "Car", "fields": [{field}]}}]'
+    form = f'{{"key": "own.parking", "title": "Parking", "theme": "other", "sections": {sections}}}'
+    page.fill("#declaration", form)
+    send(page)
+
+
+def bring_entries(page: Page) -> None:
+    """Bring a sheet of entries with two faults, wait for its check and look at the result."""
+    titles = "avs;family_name;given_name;email;child_avs;child;until"
+    rows = "756.0000.0001.18;Exemple;Aline;aline@;756.0000.0011.15;Noé;31.02.2027"
+    content = f"{titles}\r\n{rows}\r\n".encode()
+    page.set_input_files("input[type=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": content})
+    send(page)
+    while not page.query_selector("[data-task-acts] a.g-button-main"):
+        page.wait_for_timeout(200)
+        page.goto(page.url)
+    page.click("[data-task-acts] a.g-button-main")
+
+
 def switch_off(page: Page) -> None:
     """Ask to switch a module off; the question is answered with nothing."""
     page.click("main form button[role=switch]")
+
+
+def resume(page: Page) -> None:
+    """Go on with the half-filled draft of the demonstration, and leave its section with what is missing."""
+    page.click(".g-drafts a[href*=draft]")
+    page.click(".g-bar button[value=next]")
+
+
+def begin_and_continue(page: Page) -> None:
+    """Begin the first form and go on without having typed anything."""
+    page.click(".g-offer >> nth=0")
+    page.click(".g-bar button[value=next]")
+
+
+def begin_with_rows(page: Page) -> None:
+    """Begin an announcement with a repeated group and add two rows."""
+    page.click("form[action*=employee_entry] button")
+    page.click(".g-step[value='go:children']")
+    for _ in range(2):
+        page.click("button[value='add:children']")
+    page.goto(page.url.partition("#")[0])  # else the first tab stop is the one after the row
+
+
+def check_and_send(page: Page) -> None:
+    """Try to send the half-filled draft."""
+    page.click(".g-drafts a[href*=draft]")
+    page.click(".g-step[value='go:check-and-send']")
+    page.click(".g-bar button[value=send]")
+    page.wait_for_selector(".g-summary")
+    page.evaluate("() => { location.hash = 'top'; }")  # the summary has the focus: the walk begins at the top
+
+
+def open_sent(page: Page) -> None:
+    """Read what the demonstration has sent."""
+    page.click(".g-table a.g-row-link")
 
 
 VISITS = (
@@ -91,7 +150,27 @@ VISITS = (
     Visit("form.html", "/users/add", (*ADMINISTRATORS, "luca"), act=send),
     Visit("show.html", "/users/4", ("claire",)),
     Visit("form.html", "/users/4/edit", ("claire",)),
-    Visit("user_link.html", "/users/4/link", ("claire",), act=send),
+    Visit("message.html", "/users/4/link", ("claire",), act=send),
+    Visit("user_link.html", "/users/4/link?by=hand", ("claire",), act=send),
+    Visit("list.html", "/dispatch/", ADMINISTRATORS),
+    Visit("list.html", "/tasks/", ("marc", "luca")),
+    Visit("forms/overview.html", "/forms/", ("luca", "marc", "petra")),
+    Visit("forms/draft.html", "/forms/", ("luca",), act=resume),
+    Visit("forms/draft.html", "/forms/", ("nora", "petra"), act=begin_and_continue),
+    Visit("forms/draft.html", "/forms/", ("marc",), act=begin_with_rows),
+    Visit("forms/check.html", "/forms/", ("luca",), act=check_and_send),
+    Visit("forms/answers.html", "/forms/", ("luca", "claire"), act=open_sent),
+    Visit("import.html", "/forms/sheet/ch_fund.training_delegation/", ("luca", "marc")),
+    Visit("import.html", "/forms/sheet/ch_fund.training_delegation/", ("nora",), act=send),
+    Visit(
+        "forms/sheet.html", "/forms/sheet/ch_fund.training_delegation/", ("luca", "marc"), act=bring_entries
+    ),
+    Visit("list.html", "/form-preview/", ADMINISTRATORS),
+    Visit("forms/preview.html", "/form-preview/ch_fund.employee_entry/", ("claire", "heidi")),
+    Visit("forms/preview.html", "/form-preview/ch_fund.training_confirmation/?show=phone", ("claire",)),
+    Visit("forms/preview.html", "/form-preview/ch_fund.general_question/?show=languages", ("claire",)),
+    Visit("forms/preview.html", "/form-preview/ch_fund.general_question/?show=schema", ("claire",)),
+    Visit("forms/own.html", "/form-preview/own", ("claire",), act=check_a_form),
     Visit("roles.html", "/roles/", ADMINISTRATORS),
     Visit("translations.html", "/translations/", ("heidi", "camille")),
     Visit("translations_texts.html", "/translations/ch_fund/de/", ("heidi",)),

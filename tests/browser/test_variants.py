@@ -13,7 +13,9 @@ from tests.browser.variants import DEVICES, LANGUAGES, THEMES
 TEMPLATES = Path(console.shell.__path__[0]) / "templates"
 PARTS = {"base.html", "plain.html", "document.html"}
 NOT_VISITED = {
+    "task.html": "opens with long work that somebody started; rendered by tests/console/shell/test_tasks.py",
     "message.html": "stands where a row cannot be deleted; rendered by tests/console/shell/test_pages.py",
+    "forms/overtaken.html": "stands where two windows saved; rendered by tests/console/shell/test_form_lost.py",
     "kept.html": "stands where a session ended while typing; rendered by tests/flows/test_working_day.py",
     "form_plain.html": "opens with a one-time link; rendered by tests/flows/test_one_time_link.py",
 }
@@ -21,7 +23,7 @@ NOT_VISITED = {
 
 def test_every_page_template_is_visited() -> None:
     pages = {
-        path.name
+        path.relative_to(TEMPLATES / "guichet").as_posix()
         for path in TEMPLATES.rglob("*.html")
         if "{% extends 'guichet/" in path.read_text() and path.name not in PARTS
     }

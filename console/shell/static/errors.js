@@ -2,7 +2,8 @@
 (() => {
   const summary = document.querySelector('.g-summary');
   if (!summary) return;
-  summary.focus();
+  // Who was led to a part of the page, such as an added row, stays there.
+  if (!document.getElementById(location.hash.slice(1))) summary.focus();
   summary.addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#"]');
     const field = link && document.getElementById(link.hash.slice(1));

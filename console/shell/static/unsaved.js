@@ -9,6 +9,7 @@
       if (state) state.textContent = form.dataset.unsaved;
     });
     form.addEventListener('submit', () => { unsaved = false; });
+    form.addEventListener('saved', () => { unsaved = false; });
     addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault(); });
   }
 })();
