@@ -14,6 +14,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from console.base.errors import ConfigurationError
+from console.dispatch.settings import (
+    MailSettings,
+    OutwardSettings,
+    SmsSettings,
+    mail_from,
+    outward_from,
+    sms_from,
+)
 
 LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "nl": "Nederlands"}
 ROOT = Path(__file__).resolve().parent
@@ -41,6 +49,9 @@ class Settings:
     worker: bool
     """Whether the web process runs the embedded worker."""
     metrics_token: str = field(repr=False)
+    mail: MailSettings
+    sms: SmsSettings
+    outward: OutwardSettings
 
     @property
     def is_production(self) -> bool:
@@ -136,6 +147,9 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         log_format=choice("GUICHET_LOG_FORMAT", "json" if production else "text", "json", "text"),  # type: ignore[arg-type]
         worker=choice("GUICHET_WORKER", "no", "yes", "no") == "yes",
         metrics_token=environment.get("GUICHET_METRICS_TOKEN", ""),
+        mail=mail_from(environment, kind, faults),
+        sms=sms_from(environment, kind, faults),
+        outward=outward_from(environment, faults),
     )
     if faults:
         raise ConfigurationError(faults)

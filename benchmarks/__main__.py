@@ -1,6 +1,6 @@
 """Runs the benchmarks and says whether the required ratios are met.
 
-python -m benchmarks [start] [list] [sheets] [--quick] [--json]
+python -m benchmarks [start] [list] [sheets] [validator] [imports] [mailbox] [--quick] [--json]
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from benchmarks import grounds, lists, report, sheets, start
+from benchmarks import grounds, imports, lists, mailbox, report, sheets, start, validator
 from benchmarks.measuring import Line
 from tests.services.machine import Missing
 
-ALL = ("start", "list", "sheets")
+ALL = ("start", "list", "sheets", "validator", "imports", "mailbox")
 ROWS, SHEET_ROWS, ROUNDS = 1_000_000, 100_000, 7
 QUICK_ROWS, QUICK_SHEET_ROWS, QUICK_ROUNDS = 20_000, 10_000, 3
+QUICK_MESSAGES = 100_000
 
 
 def main() -> int:
@@ -57,6 +58,26 @@ def _lines(which: Sequence[str], quick: bool, missing: list[str]) -> Iterator[Li
         sheet_rows = QUICK_SHEET_ROWS if quick else SHEET_ROWS
         _say(f"sheet of {sheet_rows:,} rows")
         yield from sheets.compare(sheet_rows, rounds)
+    if "validator" in which:
+        _say("typed rows")
+        yield from validator.compare(rounds)
+    if "imports" in which:
+        sheet_rows = QUICK_SHEET_ROWS if quick else SHEET_ROWS
+        _say(f"import of {sheet_rows:,} rows")
+        yield from imports.compare(sheet_rows, rounds)
+    if "mailbox" in which:
+        yield from _mailbox(QUICK_MESSAGES if quick else ROWS, rounds, missing)
+
+
+def _mailbox(messages: int, rounds: int, missing: list[str]) -> Iterator[Line]:
+    _say(f"mailbox of {messages:,} messages on SQLite")
+    yield from mailbox.compare(mailbox.sqlite(messages), rounds)
+    _say(f"mailbox of {messages:,} messages on PostgreSQL")
+    try:
+        with mailbox.postgresql(messages) as databases:
+            yield from mailbox.compare(databases, rounds)
+    except Missing as absent:
+        missing.append(f"The mailbox on PostgreSQL is not measured. PostgreSQL: {absent}")
 
 
 def _say(what: str) -> None:

@@ -22,7 +22,7 @@ def compare(rows: int, rounds: int) -> list[Line]:
     peaks: dict[str, float] = {}
 
     def read(side: str) -> float:
-        answer = _read(side, path)
+        answer = reading("benchmarks.sheets_side", side, path)
         if answer["rows"] != rows:
             raise RuntimeError(f"{side} read {answer['rows']} rows of {rows}")
         peaks[side] = max(peaks.get(side, 0), answer["megabytes"])
@@ -42,9 +42,10 @@ def compare(rows: int, rounds: int) -> list[Line]:
     ]
 
 
-def _read(side: str, path: Path) -> dict[str, float]:
+def reading(module: str, side: str, path: Path) -> dict[str, float]:
+    """Let a module of a side read a file in a process of its own; gives what it prints."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.sheets_side", side, str(path)],
+        [sys.executable, "-m", module, side, str(path)],
         env={**os.environ, "PYTHONPATH": str(grounds.ROOT)},
         capture_output=True,
         text=True,

@@ -13,20 +13,35 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import console.accounts.models
 import console.audit.models
+import console.dispatch.models
+import console.documents.models
+import console.dossiers.models
+import console.forms.import_models
+import console.forms.models
 import console.imports.models
 import console.jobs.models
 import console.languages.models
+import console.mailbox.models
 import console.parties.models  # noqa: F401
 from config import ROOT, Settings
 from console.api import doors
 from console.base import engines
 from console.base.errors import ConfigurationError
 from console.base.model import Model
+from console.dispatch import service as outbox
+from console.dispatch import wording
+from console.dispatch.channels import channels_of
+from console.documents import paper
+from console.forms.companies import COMPANIES
+from console.forms.registry import registry_of
 from console.hooks.manager import Plugins, load
 from console.institutions import fence, guard, policies, search
 from console.institutions.scope import scoped_models
 from console.institutions.sessions import accounts, db
+from console.jobs import tasks
+from console.jobs.declarations import TaskKind
 from console.languages import speaking
+from console.mailbox import counters
 from console.shell import (
     console_views,
     frame,
@@ -40,10 +55,19 @@ from console.shell import (
     static_files,
     views,
     visiting,
+    words,
 )
 from console.shell.boundary import Console
 from console.shell.builder import ConsoleBuilder
+from console.shell.forms import limits
+from console.shell.forms.import_kinds import KINDS as SHEET_KINDS
 from console.shell.security import ConsoleSecurity
+from console.shell.users import invitations
+
+TASK_KINDS: tuple[TaskKind, ...] = SHEET_KINDS
+"""The long work that the worker can do."""
+MAIL_TEMPLATES = invitations.TEMPLATES
+"""The wording of what the console writes to people."""
 
 
 def create_app(settings: Settings, *, serves: bool = True) -> Flask:
@@ -56,12 +80,16 @@ def create_app(settings: Settings, *, serves: bool = True) -> Flask:
     _connect(app)
     with app.app_context():
         _observe(app, settings)
+        limits.install(app)
         visiting.install(app)
         intake.install(app)
         CSRFProtect(app)
         builder = _appbuilder(app)
         _register_views(app, builder, plugins)
         doors.install(app, plugins)
+        tasks.install(app, TASK_KINDS, words.bind_for_task)
+        wording.install(app, MAIL_TEMPLATES, words.bind_for)
+        outbox.install(app, channels_of(settings.mail, settings.sms, settings.outward, settings.data))
         speaking.wire(app)
         app.jinja_env.globals["frame"] = _Frame()
         if serves:
@@ -85,7 +113,9 @@ def _flask(settings: Settings, plugins: Plugins) -> Flask:
         guichet_menu=[],
         guichet_words={},
         guichet_crud={},
+        guichet_forms=registry_of(plugins, [COMPANIES]),
         guichet_plain=set(),
+        guichet_revisions={},
     )
     if settings.proxies:
         n = settings.proxies
@@ -102,6 +132,7 @@ def _connect(app: Flask) -> None:
         fence.install(db.engine, fence.Fence(tables))
     guard.install()
     search.install()
+    counters.install()
     app.teardown_appcontext(lambda _: accounts.remove())
 
 
@@ -125,6 +156,7 @@ def _observe(app: Flask, settings: Settings) -> None:
     """Answer, log and count what happens, from the first line of a request to the last."""
     logs.install(app, settings)
     app.register_blueprint(static_files.blueprint())
+    app.register_blueprint(paper.blueprint())
     static_files.install(app)
     health.install(app, settings)
     readiness.install(app)

@@ -126,5 +126,18 @@ def _fill(settings: Settings) -> None:
         pass
     app = create_app(settings)
     demo.fill(app)
+    _forget_the_journal(settings)
     with app.app_context():
         db.engine.dispose()
+
+
+def _forget_the_journal(settings: Settings) -> None:
+    """Let every test begin with an empty journal, whatever the demonstration has written into it."""
+    from sqlalchemy import create_engine, delete
+
+    from console.audit.models import AuditEntry
+
+    engine = create_engine(settings.owner_url or settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(delete(AuditEntry.__table__))
+    engine.dispose()

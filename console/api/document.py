@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.metadata import version
-from typing import Any, TypeAlias
+from typing import Any
 
 from console.api.collections import LONGEST, MOST, USUAL, Collection
+from console.api.form_paths import form_paths, form_schemas
+from console.api.schemas import Schema, an_object, as_json, error_schema, refusal_responses, refusals
 from console.base.model import UtcMoment
-
-Schema: TypeAlias = dict[str, Any]
 
 _KINDS: dict[type, Schema] = {
     bool: {"type": "boolean"},
@@ -21,27 +21,22 @@ _KINDS: dict[type, Schema] = {
     datetime: {"type": "string", "format": "date-time"},
     Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"},
 }
-_REFUSALS = {
-    "400": ("BadRequest", "An argument cannot be understood."),
-    "401": ("NoKey", "The key is missing or does not count."),
-    "404": ("NotFound", "There is nothing at this address for this key."),
-    "429": ("TooManyRequests", "Too many requests; the header Retry-After says when to come back."),
-}
 
 
-def document(root: str, collections: Iterable[Collection]) -> dict[str, Any]:
-    """Give the OpenAPI 3.1 document of these collections; `root` is the address they stand below."""
+def document(root: str, collections: Iterable[Collection], *, forms: bool) -> dict[str, Any]:
+    """Give the OpenAPI 3.1 document of these collections, and of forms; `root` is the address they stand below."""
     found = tuple(collections)
+    paths = {path: item for c in found for path, item in _paths(c).items()}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Guichet", "version": version("guichet")},
         "servers": [{"url": root}],
         "security": [{"key": []}],
-        "paths": {path: item for c in found for path, item in _paths(c).items()},
+        "paths": paths | (form_paths() if forms else {}),
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Error": _error(), **{c.name: row_schema(c) for c in found}},
-            "responses": {name: _refusal(code, text) for code, (name, text) in _REFUSALS.items()},
+            "schemas": {"Error": error_schema(), **form_schemas(), **{c.name: row_schema(c) for c in found}},
+            "responses": refusal_responses(),
         },
     }
 
@@ -49,7 +44,7 @@ def document(root: str, collections: Iterable[Collection]) -> dict[str, Any]:
 def row_schema(collection: Collection) -> Schema:
     """Give the schema of one row."""
     resource = collection.resource
-    return _object({field: _field(resource.model, field) for field in resource.fields})
+    return an_object({field: _field(resource.model, field) for field in resource.fields})
 
 
 def _field(model: type[Any], name: str) -> Schema:
@@ -64,7 +59,7 @@ def _field(model: type[Any], name: str) -> Schema:
 def _paths(collection: Collection) -> dict[str, Any]:
     row = {"$ref": f"#/components/schemas/{collection.name}"}
     cursor = {"type": ["string", "null"], "description": "The cursor of the next page, for `after`."}
-    page = _object({"items": {"type": "array", "items": row, "maxItems": MOST}, "next": cursor})
+    page = an_object({"items": {"type": "array", "items": row, "maxItems": MOST}, "next": cursor})
     key = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 0}}
     arguments = [_parameter(collection, name) for name in collection.arguments]
     listed = _operation(collection, "list", "A page of rows.", page, arguments)
@@ -75,12 +70,11 @@ def _paths(collection: Collection) -> dict[str, Any]:
 def _operation(
     collection: Collection, act: str, text: str, schema: Schema, parameters: list[Schema]
 ) -> dict[str, Any]:
-    refusals = {code: {"$ref": f"#/components/responses/{name}"} for code, (name, _) in _REFUSALS.items()}
     return {
         "operationId": f"{collection.name}__{act}",
         "tags": [collection.plugin],
         "parameters": parameters,
-        "responses": {"200": {"description": text, "content": _json(schema)}, **refusals},
+        "responses": {"200": {"description": text, "content": as_json(schema)}, **refusals()},
     }
 
 
@@ -98,28 +92,3 @@ def _parameter(collection: Collection, name: str) -> Schema:
         },
     }
     return {"name": name, "in": "query", "schema": schemas[name]}
-
-
-def _refusal(code: str, text: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"description": text, "content": _json({"$ref": "#/components/schemas/Error"})}
-    header = {"401": "WWW-Authenticate", "429": "Retry-After"}.get(code)
-    return {**found, "headers": {header: {"schema": {"type": "string"}}}} if header else found
-
-
-def _error() -> Schema:
-    texts = {name: {"type": "string"} for name in ("title", "text", "reference")}
-    return _object({"error": _object({"code": {"type": "integer"}, **texts})})
-
-
-def _object(properties: Schema) -> Schema:
-    """Give the schema of an object with these members, all of them and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _json(schema: Schema) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}

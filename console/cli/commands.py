@@ -11,6 +11,7 @@ import click
 from console.base.errors import ConfigurationError
 from console.cli.keys import key
 from console.cli.languages_command import languages
+from console.cli.mailbox_command import mailbox
 from console.cli.plugin_commands import plugin_groups
 
 
@@ -79,6 +80,7 @@ def docs() -> None:
 
 
 guichet.add_command(key)
+guichet.add_command(mailbox)
 
 
 @guichet.group()

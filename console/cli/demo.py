@@ -10,6 +10,7 @@ from sqlalchemy import select
 from console.accounts import passwords, service
 from console.accounts.models import User
 from console.base import clock
+from console.cli import demo_forms
 from console.cli.demo_people import COMPANIES, INSTITUTIONS, PASSWORD, PEOPLE, DemoInstitution, DemoPerson
 from console.hooks.declarations import Level
 from console.hooks.manager import Plugins
@@ -36,6 +37,7 @@ def fill(app: Flask) -> bool:
         for person in PEOPLE:
             _person(person, keys, companies, plugins).password = hashed
         accounts.commit()
+        demo_forms.fill(app, keys["leman"])
     return True
 
 

@@ -16,7 +16,8 @@ _HEAD = """\
 Written by `guichet docs` from `console/hooks/specs.py`; a test compares the two.
 
 A plugin implements the hooks it needs in its `plugin.py`, each under `@hookimpl` from `console.plugin`, and takes of
-the arguments those it uses. `register_…` hooks run once per process for all installed plugins and return declarations.
+the arguments those it uses; `register_commands` alone stands in its `commands.py`. `register_…` hooks run once per
+process for all installed plugins and return declarations.
 The others run only in institutions that have the plugin enabled; they never commit and never roll back. How a plugin is
 made from the first line on: [plugins.md](plugins.md).
 """

@@ -21,6 +21,7 @@ from console.app import create_app
 from console.base import clock
 from console.base.errors import ConfigurationError
 from console.cli import doctor_plugins
+from console.dispatch.service import outbox
 from console.hooks.manager import Plugins, load
 from console.hooks.owners import owners, version_of
 from console.institutions.models import Institution
@@ -79,7 +80,19 @@ def _institutions(settings: Settings) -> Iterator[Finding]:
     with app.app_context():
         yield from _zones()
         yield from (Finding(*found) for found in doctor_plugins.health(plugins))
+        yield from _channels(settings)
         db.engine.dispose()
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    """Really try each channel by which something leaves."""
+    if settings.mail.kind == "off":
+        state: State = "warn" if settings.is_production else "ok"
+        yield Finding(
+            state, "e-mail", "off: administrators pass links on themselves; GUICHET_MAIL=smtp sends them"
+        )
+    for channel in outbox().channels.values():
+        yield from (Finding(one.state, str(channel.title), str(one.text)) for one in channel.check())  # type: ignore[arg-type]
 
 
 def _secret(settings: Settings) -> Finding:

@@ -11,6 +11,7 @@ from flask import Flask
 from config import Settings
 from console.app import create_app
 from console.cli import demo, upgrade_command
+from console.dispatch import running
 from console.jobs.worker import Worker
 from console.shell.intake import LONGEST_HEADER
 from console.shell.schedule import JOBS
@@ -56,10 +57,16 @@ def serve(settings: Settings, host: str, port: int) -> None:
         def load(self) -> Flask:
             app = create_app(settings)
             if settings.worker:
-                Worker(app, JOBS).start()
+                Worker(app, JOBS, [running.line(app)]).start()
             return app
 
     Server().run()
+
+
+def work(settings: Settings) -> None:
+    """Do the scheduled and the long work until told to end, without serving pages."""
+    app = create_app(settings)
+    Worker(app, JOBS, [running.line(app)]).serve()
 
 
 def develop(settings: Settings, host: str, port: int, *, with_demo: bool) -> None:

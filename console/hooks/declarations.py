@@ -150,6 +150,12 @@ class Contribution:
     resources: tuple[Resource, ...] = ()
     settings: tuple[Setting, ...] = ()
     actions: tuple[AuditAction, ...] = ()
+    forms: tuple[Any, ...] = ()
+    """`console.forms.declarations.Form`."""
+    rules: tuple[Any, ...] = ()
+    """`console.forms.rules.Rule`."""
+    sources: tuple[Any, ...] = ()
+    """`console.forms.sources.PartySource`."""
     hooks: tuple[str, ...] = ()
     """Names of the hooks it implements."""
 

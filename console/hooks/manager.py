@@ -215,6 +215,9 @@ def _contribution(manager: pluggy.PluginManager, manifest: Manifest, point: Entr
         resources=declared("register_api", Resource),
         settings=declared("register_settings", Setting),
         actions=declared("register_audit_actions", AuditAction),
+        forms=declared("register_forms", object),
+        rules=declared("register_rules", object),
+        sources=declared("register_sources", object),
         hooks=_implemented(manager, manager.get_plugin(name)),
     )
     if faults := faults_of(contribution):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pluggy
 
+from console.hooks.commands import Command
 from console.hooks.declarations import AuditAction, Health, Resource, Right, Setting, Theme, Tile, View
 
 hookspec = pluggy.HookspecMarker("guichet")
@@ -91,6 +92,64 @@ def register_audit_actions() -> Sequence[AuditAction]:
     When: once at start; lines of a disabled plugin are still shown with their sentence.
     Return: actions; their keys start with the plugin's name.
     On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_commands() -> Sequence[Command]:
+    """Hand over commands that read a file and answer in JSON: `guichet <plugin> <command> FILE --json`.
+
+    When: the command line is called with the plugin's name. Written in the plugin's module `commands`, not in
+    `plugin`: nothing else of the plugin is loaded, and there is no application, no database and no setting.
+    Return: commands; each is a pure function over the bytes of the file.
+    On error: the command line ends with 2 and names the plugin. When a command fails, its answer says that the file
+    could not be read to its end.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_forms() -> Sequence[Any]:
+    """Hand over the forms that people fill in.
+
+    When: once at start, after themes, rules and sources.
+    Return: `Form` values; their keys start with the plugin's name, each names one of its themes.
+    On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_rules() -> Sequence[Any]:
+    """Hand over the rules over several values that forms name.
+
+    When: once at start.
+    Return: `Rule` values; a name ends with its version, and a changed meaning is a new version.
+    On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_sources() -> Sequence[Any]:
+    """Say where choosers of forms find persons, companies and establishments.
+
+    When: once at start; the functions are called in the scope of the person who fills in a form.
+    Return: `PartySource` values.
+    On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def prefill_form(form: str, company: int | None) -> Sequence[Any]:
+    """Give values for a form that are known before anybody fills it in.
+
+    When: a person begins a form of the plugin, for a company or (`None`) as the institution's staff; the session is
+    scoped to them.
+    Return: `Prefill` values: the field, the value, where it comes from and of what day. They can be overwritten.
+    On error: the form begins empty; logged.
     """
     raise NotImplementedError
 

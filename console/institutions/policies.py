@@ -22,6 +22,9 @@ OUTSIDE: Final[Mapping[str, str]] = MappingProxyType(
         "inst_institution": "the tenants themselves: a person sees the names of all her institutions",
         "inst_plugin": "what a tenant has switched on: decides whether a page exists, before its scope does",
         "inst_part": "as inst_plugin",
+        "dispatch_claim": "who works on an envelope until when, for workers of all institutions; says nothing else",
+        "job_claim": "who works on a task until when, for workers that look in all institutions; says nothing else",
+        "mail_link": "digests of the links of persons without an account: read before anybody's institution is known",
         "job_schedule": "when the console's own jobs run: no institution's",
         "alembic_version_": "how far the migrations are: no institution's",
     }

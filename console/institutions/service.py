@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from console.audit import service as audit
 from console.base import clock
 from console.base.errors import BadArgument, Conflict, NotFound
+from console.base.sheets.phrases import Phrase
 from console.hooks.declarations import Contribution, Setting, Text
 from console.institutions.models import Institution, PartSwitch, PluginSwitch
 from console.institutions.queries import Part
@@ -57,7 +58,8 @@ class Switch:
 
 def parts_of(plugin: Contribution) -> tuple[DeclaredPart, ...]:
     """Give everything below a plugin that has a switch of its own."""
-    return tuple(DeclaredPart("theme", t.key, t.title, t.description, t.key) for t in plugin.themes)
+    themes = tuple(DeclaredPart("theme", t.key, t.title, t.description, t.key) for t in plugin.themes)
+    return themes + tuple(DeclaredPart("form", f.key, Phrase(f.title), "", f.theme) for f in plugin.forms)
 
 
 def part_of(plugin: Contribution, kind: str, key: str) -> DeclaredPart:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from console.base.model import Model, UtcMoment
 from console.institutions.scope import CompanyScoped
+from console.jobs.claims import Claim
 
 WAITING, RUNNING, DONE, STOPPED, FAILED = "waiting", "running", "done", "stopped", "failed"
 ENDED = frozenset({DONE, STOPPED, FAILED})
@@ -78,7 +79,7 @@ class Task(CompanyScoped, Model):
     )
 
 
-class TaskClaim(Model):
+class TaskClaim(Claim, Model):
     """Who works on a task until when. It exists as long as the task has not ended, and says nothing of its content.
 
     Not scoped: a worker looks for the next task of any institution, and enters the scope only to work on it.
@@ -87,13 +88,6 @@ class TaskClaim(Model):
     __tablename__ = "job_claim"
 
     task_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    institution_id: Mapped[int] = mapped_column(Integer, nullable=False)
-    due: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
-    lease_until: Mapped[datetime | None] = mapped_column(UtcMoment)
-    priority: Mapped[int] = mapped_column(Integer, nullable=False)
-    """Lower goes first."""
-    turn: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
-    """Counts how often it was claimed: a worker that lost its lease cannot commit any more."""
 
     __table_args__ = (
         ForeignKeyConstraint(

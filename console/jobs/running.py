@@ -9,13 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, g
 from flask_babel import gettext as _
-from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -24,6 +22,8 @@ from console.base import clock
 from console.base.errors import Conflict, ConsoleError
 from console.institutions.scope import Scope
 from console.institutions.sessions import accounts, acting
+from console.jobs import claims
+from console.jobs.claims import Turn
 from console.jobs.declarations import TaskKind
 from console.jobs.models import DONE, ENDED, FAILED, RUNNING, STOPPED, Task, TaskClaim
 from console.jobs.tasks import known, locked
@@ -45,19 +45,10 @@ class LetGo(BaseException):
     """This worker ends or has lost its lease; another one goes on."""
 
 
-@dataclass(frozen=True)
-class _Turn:
-    """A claim that is ours."""
-
-    task_id: int
-    institution_id: int
-    turn: int
-
-
 class TaskRun:
     """What a kind of task works with during one turn."""
 
-    def __init__(self, session: Session, task: Task, turn: _Turn, ends: Callable[[], bool]) -> None:
+    def __init__(self, session: Session, task: Task, turn: Turn, ends: Callable[[], bool]) -> None:
         self.session = session
         """Writes in the scope in which the task was started. Its transaction opens with its first statement."""
         self.public_id, self.language = task.public_id, task.language
@@ -111,7 +102,7 @@ class TaskRun:
         result: dict[str, Any] | None,
     ) -> Task:
         """Write the figures into the locked row."""
-        task = locked(self.session, self._turn.task_id)
+        task = locked(self.session, self._turn.key)
         if task is None or task.state in ENDED:
             raise LetGo
         if cursor is not None and cursor != task.cursor:
@@ -132,39 +123,13 @@ def run_next(app: Flask, ends: Callable[[], bool] = lambda: False) -> bool:
     `ends` says that the worker ends: the task is then let go after its piece.
     """
     with app.app_context():
-        turn = _claim(clock.now())
-        if turn is not None:
+        turns = claims.take(accounts(), TaskClaim, LEASE)
+        for turn in turns:
             _work(turn, ends)
-    return turn is not None
+    return bool(turns)
 
 
-def _claim(moment: datetime) -> _Turn | None:
-    """Take the lease of the next free task in a transaction of its own; reads only when there is none."""
-    session = accounts()
-    free = or_(TaskClaim.lease_until.is_(None), TaskClaim.lease_until < moment)
-    asked = (
-        select(TaskClaim.task_id, TaskClaim.institution_id, TaskClaim.turn)
-        .where(TaskClaim.due <= moment, free)
-        .order_by(TaskClaim.priority, TaskClaim.due, TaskClaim.task_id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    while found := session.execute(asked).first():
-        # SQLite knows no row locks: there the turn tells whether somebody was faster.
-        taken = session.execute(
-            update(TaskClaim)
-            .where(TaskClaim.task_id == found.task_id, TaskClaim.turn == found.turn)
-            .values(turn=found.turn + 1, lease_until=moment + LEASE)
-            .execution_options(synchronize_session=False)
-        )
-        session.commit()
-        if taken.rowcount:  # type: ignore[attr-defined]
-            return _Turn(found.task_id, found.institution_id, found.turn + 1)
-    session.rollback()
-    return None
-
-
-def _work(turn: _Turn, ends: Callable[[], bool]) -> None:
+def _work(turn: Turn, ends: Callable[[], bool]) -> None:
     """Run one turn of a task."""
     try:
         with acting(Scope((turn.institution_id,), purpose="task"), writes=True) as session:
@@ -177,15 +142,15 @@ def _work(turn: _Turn, ends: Callable[[], bool]) -> None:
             g.request_id = task.public_id
             _run(session, task, turn, ends)
     except (Stopped, LetGo) as over:
-        log.info("task %s: %s", turn.task_id, type(over).__name__)
+        log.info("task %s: %s", turn.key, type(over).__name__)
     except OperationalError as fault:
         # The database was away or two waited for each other: the lease runs out and the task is taken up again.
-        log.warning("task %s is interrupted: %s", turn.task_id, fault.orig)
+        log.warning("task %s is interrupted: %s", turn.key, fault.orig)
 
 
-def _begin(session: Session, turn: _Turn) -> Task | None:
+def _begin(session: Session, turn: Turn) -> Task | None:
     """Note that a turn begins and give the task, detached; nothing when it has ended or was taken over meanwhile."""
-    task = locked(session, turn.task_id)
+    task = locked(session, turn.key)
     if task is None or task.state in ENDED:
         return None
     if task.stop_asked:
@@ -202,7 +167,7 @@ def _begin(session: Session, turn: _Turn) -> Task | None:
     return task
 
 
-def _run(session: Session, task: Task, turn: _Turn, ends: Callable[[], bool]) -> None:
+def _run(session: Session, task: Task, turn: Turn, ends: Callable[[], bool]) -> None:
     """Let the kind of the task work; whatever it raises becomes a sentence for the person."""
     work = TaskRun(session, task, turn, ends)
     try:
@@ -246,40 +211,25 @@ def _unexpected(reference: str) -> str:
     )
 
 
-def _fail(session: Session, turn: _Turn, why: str) -> None:
-    task = locked(session, turn.task_id)
+def _fail(session: Session, turn: Turn, why: str) -> None:
+    task = locked(session, turn.key)
     if task is None or task.state in ENDED:
         return
     task.failure = why[:LONGEST_FAILURE]
     _end(session, task, turn, FAILED)
 
 
-def _keep(session: Session, turn: _Turn, until: datetime | None) -> None:
+def _keep(session: Session, turn: Turn, until: datetime | None) -> None:
     """Move the end of the lease; raises `LetGo`, and undoes what the session holds, when it is not ours any more."""
-    session.flush()
-    kept = session.execute(
-        update(TaskClaim)
-        .where(TaskClaim.task_id == turn.task_id, TaskClaim.turn == turn.turn)
-        .values(lease_until=until)
-        .execution_options(synchronize_session=False)
-    )
-    _must_be_ours(session, kept)
-
-
-def _end(session: Session, task: Task, turn: _Turn, state: str) -> None:
-    """End the task and its claim, and commit; raises `LetGo` as `_keep` does."""
-    task.state, task.ended_at = state, clock.now()
-    session.flush()
-    gone = session.execute(
-        delete(TaskClaim)
-        .where(TaskClaim.task_id == turn.task_id, TaskClaim.turn == turn.turn)
-        .execution_options(synchronize_session=False)
-    )
-    _must_be_ours(session, gone)
-    session.commit()
-
-
-def _must_be_ours(session: Session, changed: Any) -> None:
-    if changed.rowcount != 1:
+    if not claims.change(session, TaskClaim, turn, lease_until=until):
         session.rollback()
         raise LetGo
+
+
+def _end(session: Session, task: Task, turn: Turn, state: str) -> None:
+    """End the task and its claim, and commit; raises `LetGo` as `_keep` does."""
+    task.state, task.ended_at = state, clock.now()
+    if not claims.drop(session, TaskClaim, turn):
+        session.rollback()
+        raise LetGo
+    session.commit()

@@ -7,6 +7,8 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +20,7 @@ from console.jobs.tasks import Tasks
 PACE = 15.0
 """Seconds between two looks at the schedule."""
 TASK_PACE = 2.0
-"""Seconds between two looks for a task that another process started; one of this process is begun at once."""
+"""Seconds between two looks for work that another process started; that of this process is begun at once."""
 TASK_THREADS = 2
 """Tasks at once: a short export does not wait for a long import."""
 PATIENCE = 10.0
@@ -27,18 +29,33 @@ PATIENCE = 10.0
 log = logging.getLogger("guichet.jobs")
 
 
-class Worker:
-    """Looks at the schedule in one thread and for tasks in others, so that no long task holds up the schedule."""
+@dataclass(frozen=True)
+class Line:
+    """Work that threads of its own look for, beside the schedule and the tasks."""
 
-    def __init__(self, app: Flask, jobs: Sequence[Job], *, pace: float = PACE) -> None:
+    look: Callable[[Flask, Callable[[], bool]], object]
+    """Does what is there and gives whether there was anything; its second argument says that the worker ends."""
+    wake: threading.Event
+    """Set when there may be something."""
+    threads: int
+
+
+class Worker:
+    """Looks at the schedule in one thread and for other work in others, so that no long work holds up the schedule."""
+
+    def __init__(
+        self, app: Flask, jobs: Sequence[Job], lines: Sequence[Line] = (), *, pace: float = PACE
+    ) -> None:
         self._app, self._jobs, self._pace = app, jobs, pace
         self._stopped = threading.Event()
-        self._tasks: Tasks = app.extensions["guichet_tasks"]
+        tasks: Tasks = app.extensions["guichet_tasks"]
+        self._lines = (Line(run_next, tasks.wake, TASK_THREADS), *lines)
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Work in threads that end with the process, which lets go of their tasks first."""
-        works = [self.work, *([self.work_on_tasks] * TASK_THREADS)]
+        works: list[Callable[[], None]] = [self.work]
+        works += [partial(self.work_on, line) for line in self._lines for _ in range(line.threads)]
         self._threads = [
             threading.Thread(target=work, name=f"guichet-worker-{n}", daemon=True)
             for n, work in enumerate(works)
@@ -50,7 +67,8 @@ class Worker:
     def stop(self) -> None:
         """End after the jobs and the pieces at hand, and wait for them a little."""
         self._stopped.set()
-        self._tasks.wake.set()
+        for line in self._lines:
+            line.wake.set()
         for thread in self._threads:
             thread.join(PATIENCE / len(self._threads))
 
@@ -68,12 +86,12 @@ class Worker:
             self._quietly(lambda: run_due(self._app, self._jobs))
             self._stopped.wait(self._pace)
 
-    def work_on_tasks(self) -> None:
-        """Run tasks until stopped."""
+    def work_on(self, line: Line) -> None:
+        """Do the work of one line until stopped."""
         while not self._stopped.is_set():
-            if not self._quietly(lambda: run_next(self._app, self._stopped.is_set)):
-                self._tasks.wake.wait(TASK_PACE)
-                self._tasks.wake.clear()
+            if not self._quietly(lambda: line.look(self._app, self._stopped.is_set)):
+                line.wake.wait(TASK_PACE)
+                line.wake.clear()
 
     def _quietly(self, look: Callable[[], object]) -> bool:
         """Look once; no fault may end a thread that nobody would start again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,8 @@ class Entry:
     endpoint: str
     icon: str
     section: str
+    is_shown: Callable[[Visit], bool] | None = None
+    """For whom it is there, beyond the right to open it; asks no database."""
 
 
 def frame() -> Frame:
@@ -83,6 +86,7 @@ def _links(visit: Visit | None) -> FrameLinks:
         profile_url=url_for("PreferencesView.profile"),
         devices_url=url_for("PreferencesView.devices"),
         mandates_url=url_for("MandatesView.index") if visit and len(visit.mandates) > 1 else None,
+        tasks_url=url_for("TasksView.index") if visit and visit.active else None,
     )
 
 
@@ -106,7 +110,7 @@ def _sections(visit: Visit) -> tuple[NavSection, ...]:
         lines = tuple(
             NavEntry(str(e.label), url_for(e.endpoint), e.icon, request.blueprint == e.endpoint.split(".")[0])
             for e in entries
-            if e.section == section and e.name in allowed
+            if e.section == section and e.name in allowed and (e.is_shown is None or e.is_shown(visit))
         )
         if lines:
             sections.append(NavSection(title, lines))

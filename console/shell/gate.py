@@ -15,7 +15,7 @@ from console.accounts.visits import Mandate, Visit
 from console.base import clock
 from console.hooks.declarations import Level
 
-LEVELS = {"can_read": Level.READ, "can_export": Level.READ}
+LEVELS = {"can_read": Level.READ, "can_export": Level.READ, "can_send": Level.SEND}
 """The level an act needs in its theme; any other act prepares something."""
 
 

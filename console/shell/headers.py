@@ -35,7 +35,10 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        stricter = response.headers.get("Content-Security-Policy")
         response.headers.update(_ALWAYS)
+        if stricter:  # a browser holds an answer to both
+            response.headers["Content-Security-Policy"] = f"{_POLICY}, {stricter}"
         response.headers["X-Request-ID"] = g.get("request_id", "")
         if not is_static(request.endpoint):
             response.headers["Cache-Control"] = "no-store"

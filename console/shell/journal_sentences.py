@@ -14,8 +14,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from console.base.figures import Style
+from console.forms.registry import Registry
 from console.hooks.declarations import AuditAction, Text
 from console.hooks.manager import Plugins
+from console.mailbox import journal as mailbox
 from console.shell import gate
 from console.shell.crud.pages import changes_told
 from console.shell.crud.view import CrudView
@@ -36,9 +38,26 @@ CONSOLE_ACTIONS = (
     AuditAction("console.user.link_made", _l("Link to set a password made for %(name)s")),
     AuditAction("console.key.added", _l("API key added: %(name)s")),
     AuditAction("console.key.ended", _l("API key ended: %(name)s")),
+    AuditAction("console.file.added", _l("File added: %(name)s")),
+    AuditAction("console.form.published", _l("Own form published: %(form)s")),
+    AuditAction("console.form.opened", _l("Own form opened: %(form)s")),
+    AuditAction("console.form.closed", _l("Own form closed: %(form)s")),
+    AuditAction("console.form.sent", _l("Announcement sent: %(form)s, %(reference)s")),
+    AuditAction(
+        "console.form.many_sent", _l("Announcements sent from a sheet: %(form)s, entries: %(count)s")
+    ),
+    AuditAction("console.form.sheet_sent", _l("Sheet to be sent: %(name)s, %(form)s, entries: %(count)s")),
+    AuditAction("console.form.draft_dropped", _l("Draft thrown away: %(form)s")),
+    AuditAction("console.task.started", _l("Long work started: %(name)s")),
+    AuditAction("console.task.stopped", _l("Long work stopped: %(name)s")),
+    AuditAction("console.dispatch.parked", _l("Transmission stopped, waits for a decision: %(name)s")),
+    AuditAction("console.dispatch.retried", _l("Transmission tried again: %(name)s")),
+    AuditAction("console.dispatch.given_up", _l("Transmission given up: %(name)s")),
+    AuditAction("console.user.link_sent", _l("Link to set a password sent to %(name)s by e-mail")),
     AuditAction("console.translation.changed", _l("Own text changed (%(language)s)")),
     AuditAction("console.translation.reset", _l("Own text taken back (%(language)s)")),
     AuditAction("console.translation.imported", _l("Own texts imported (%(language)s): %(count)s")),
+    *mailbox.ACTIONS,
 )
 _MEMBERSHIP = "console.user"
 """The subject of lines about a membership."""
@@ -84,6 +103,8 @@ def sentence(action: str, subject: str, facts: Mapping[str, Any]) -> str:
     told = _Facts({key: str(value) for key, value in facts.items() if not isinstance(value, (dict, list))})
     if "plugin" in told:
         told |= _titles(told["plugin"], str(facts.get("part", "")))
+    if "form" in told:
+        told["form"] = _form_title(told["form"])
     told.setdefault("kind", _kind(subject or owner))
     if action in known:
         return _filled(str(known[action]), told, action)
@@ -135,6 +156,12 @@ def _titles(plugin: str, part: str) -> dict[str, str]:
     found = _plugins()[plugin]
     titles = {theme.key: str(theme.title) for theme in found.themes}
     return {"plugin": str(found.manifest.title), "part": titles.get(part, part)}
+
+
+def _form_title(key: str) -> str:
+    """Give the title of a form a plugin brings; of any other its key."""
+    registry: Registry = current_app.extensions["guichet_forms"]
+    return str(_(registry.forms[key].form.title)) if key in registry.forms else key
 
 
 def _kind(subject: str) -> str:

@@ -10,7 +10,7 @@ import json
 
 from flask import current_app, g, request, session, url_for
 from flask_wtf.csrf import validate_csrf
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 from wtforms import ValidationError
 
 ENDED = "ended"
@@ -37,6 +37,21 @@ def typed() -> str:
     if way_back() != request.full_path.rstrip("?") or not _is_own():
         return ""
     return json.dumps(values)
+
+
+def again() -> Typed:
+    """Give what this refused request brings of a page that offers to send it once more; nothing for other requests.
+
+    Taken up only from a page of this console: with its token, or, when that is too old, as the browser says.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method != "POST" or not getattr(getattr(view, "__self__", None), "keeps_typed", False):
+        return ()
+    try:
+        values = tuple((name, value) for name, value in request.form.items(multi=True) if name != _TOKEN)
+    except RequestEntityTooLarge:
+        return ()
+    return values if _is_own() or request.headers.get("Origin") == request.host_url.rstrip("/") else ()
 
 
 def read(text: str | None) -> Typed:

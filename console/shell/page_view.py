@@ -16,6 +16,8 @@ class PageView(BaseView):
 
     key: ClassVar[str] = ""
     """Second part of the names of its rights: `employee` in `ch_fund.employee.read`."""
+    keeps_typed: ClassVar[bool] = False
+    """Whether an error page in its place offers to send once more what was typed."""
     method_permission_name: ClassVar[Any] = None
     """The act each method needs: `{"index": "read", "add": "write"}`."""
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from console.base.errors import ConsoleError, NoKey, TooManyTries
-from console.shell import words
+from console.shell import kept, words
 from console.shell.pages import ErrorPage
 
 log = logging.getLogger("guichet.refusals")
@@ -51,7 +51,7 @@ def answer(code: int, text: str = "", advice: str = "") -> Response:
     if not advice and not (code == 404 and text):
         # What is missing and has a sentence of its own (an entry, a one-time link) is no mistyped address.
         advice = _advice(code)
-    page = ErrorPage(code, title, text, advice, reference)
+    page = ErrorPage(code, title, text, advice, reference, kept.again(), request.full_path.rstrip("?"))
     return make_response(render_template("guichet/error.html", page=page), code)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
+from console.accounts.visits import Visit
 from console.hooks.declarations import Contribution, MenuEntry, View
 from console.shell import gate
 from console.shell.crud.view import CrudView
@@ -23,8 +25,13 @@ def add_console_view(
     *,
     menu: MenuEntry | None = None,
     guarded: bool = True,
+    section: str = "administration",
+    is_shown: Callable[[Visit], bool] | None = None,
 ) -> None:
-    """Register a page class of the console itself; unguarded ones decide for themselves who may enter."""
+    """Register a page class of the console itself; unguarded ones decide for themselves who may enter.
+
+    `is_shown` keeps the menu entry from people who could only find an empty page there.
+    """
     name = view.__name__
     if guarded:
         view.class_permission_name = f"console.{view.key}"
@@ -32,9 +39,8 @@ def add_console_view(
         gate_of(app).by_blueprint[name] = view.class_permission_name
     builder.add_view_no_menu(view)
     if menu is not None:
-        _add_entry(
-            app, builder, view.class_permission_name, menu, f"{name}.{view.default_view}", "administration"
-        )
+        endpoint = f"{name}.{view.default_view}"
+        _add_entry(app, builder, view.class_permission_name, menu, endpoint, section, is_shown)
 
 
 def add_plugin_view(app: Flask, builder: AppBuilder, plugin: Contribution, declared: View) -> None:
@@ -75,9 +81,15 @@ def gate_of(app: Flask) -> gate.Guards:
 
 
 def _add_entry(
-    app: Flask, builder: AppBuilder, permission: str, menu: MenuEntry, endpoint: str, section: str
+    app: Flask,
+    builder: AppBuilder,
+    permission: str,
+    menu: MenuEntry,
+    endpoint: str,
+    section: str,
+    is_shown: Callable[[Visit], bool] | None = None,
 ) -> None:
-    entry = Entry(permission, menu.label, endpoint, menu.icon, section)
+    entry = Entry(permission, menu.label, endpoint, menu.icon, section, is_shown)
     app.extensions["guichet_menu"].append(entry)
     gate_of(app).menu[permission] = permission
     builder.add_link(

@@ -15,8 +15,10 @@ from config import LANGUAGES, ROOT
 from console.accounts.visits import Visit
 from console.base.figures import COUNTRIES, style_of
 from console.hooks.manager import Plugins
+from console.institutions.models import Institution
+from console.institutions.queries import Tenant, tenant_of
 from console.institutions.scope import Scope
-from console.institutions.sessions import acting
+from console.institutions.sessions import accounts, acting
 from console.languages.catalogues import Catalogue, Overrides, catalogue_of
 from console.languages.queries import Brought, overrides
 from console.languages.speaking import bind as bind_catalogue
@@ -28,12 +30,50 @@ _KEPT = 200
 def bind(visit: Visit | None) -> None:
     """Bind language, style and catalogue for this request."""
     mandate = visit.mandate if visit else None
-    g.language = _language(visit)
-    country = mandate.tenant.country if mandate and mandate.tenant.country in COUNTRIES else "CH"
-    g.style = style_of(g.language, country, mandate.tenant.zone if mandate else "")
-    locale = f"{g.language}_{country}" if mandate else g.language
-    institution, version = (mandate.tenant.id, mandate.tenant.words_version) if mandate else (None, 0)
-    bind_catalogue(_catalogue(locale, _plugin(), institution, version))
+    _bind(_language(visit), mandate.tenant if mandate else None, _plugin())
+
+
+def bind_for_task(kind: str, language: str, institution: int) -> None:
+    """Bind language, style and catalogue for a task of this kind, as its owner's pages have them."""
+    bind_for(kind.partition(".")[0], language, institution)
+
+
+def bind_for(owner: str, language: str, institution: int) -> None:
+    """Bind language, style and catalogue as the pages of the console or of a plugin have them in an institution."""
+    plugins: Plugins = current_app.extensions["guichet_plugins"]
+    tenant = tenant_of(accounts().get_one(Institution, institution))
+    accounts.rollback()
+    _bind(language if language in LANGUAGES else "en", tenant, owner if owner in plugins else None)
+
+
+def _bind(language: str, tenant: Tenant | None, plugin: str | None) -> None:
+    country = _country(tenant)
+    g.language, g.words_tenant = language, tenant
+    g.style = style_of(language, country, tenant.zone if tenant else "")
+    locale = f"{language}_{country}" if tenant else language
+    institution, version = (tenant.id, tenant.words_version) if tenant else (None, 0)
+    bind_catalogue(_catalogue(locale, plugin, institution, version))
+
+
+def _country(tenant: Tenant | None) -> str:
+    return tenant.country if tenant and tenant.country in COUNTRIES else "CH"
+
+
+def of_plugin(plugin: str | None, language: str) -> Catalogue:
+    """Give the catalogue of a language as it speaks on a plugin's pages (`None`: the console's).
+
+    The institution's own words are in it.
+    """
+    tenant: Tenant | None = g.get("words_tenant")
+    if tenant is None:
+        return _catalogue(language, plugin, None, 0)
+    return _catalogue(f"{language}_{_country(tenant)}", plugin, tenant.id, tenant.words_version)
+
+
+def institution_of_words() -> int | None:
+    """Give whose own words are bound."""
+    tenant: Tenant | None = g.get("words_tenant")
+    return tenant.id if tenant else None
 
 
 def in_language(language: str) -> Catalogue:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from console.plugin import Health, MenuEntry, Resource, Right, Setting, Theme, Tile, View, hookimpl
+from console.plugin import Health, MenuEntry, Resource, Right, Setting, Theme, Tile, View, forms, hookimpl
 from console.plugin import lazy_gettext as _l
 
 from . import samples, tiles
+from .forms import FORMS
+from .forms.contacts import contact_of
+from .forms.sources import EMPLOYEES
 from .models import Employee
+from .rules.form_rules import RULES
 from .settings import SETTINGS, health
 from .views import CompanyView, EmployeeView
 
@@ -25,10 +29,13 @@ def register_models() -> Sequence[type[Any]]:
 
 @hookimpl
 def register_themes() -> Sequence[Theme]:
-    """The two subject areas of the first screen."""
+    """The subject areas of the members' daily exchange with the fund."""
     return [
         Theme("membership", _l("Membership"), _l("The member's own entry: address, contact, duration.")),
         Theme("employees", _l("Employees"), _l("Entries, exits and data of the employees.")),
+        Theme("family_allowances", _l("Family allowances"), _l("Decisions, training confirmations.")),
+        Theme("accounting", _l("Accounting"), _l("Statements, reminders, payment by instalments.")),
+        Theme("other", _l("Other matters"), _l("General questions and help.")),
     ]
 
 
@@ -56,6 +63,30 @@ def register_rights() -> Sequence[Right]:
         Right("employee", "export", _l("Export employees"), STAFF + COMPANY),
         Right("employee", "import", _l("Import employees"), (*STAFF, "company_administrator")),
     ]
+
+
+@hookimpl
+def register_forms() -> Sequence[forms.Form]:
+    """What members announce and ask."""
+    return FORMS
+
+
+@hookimpl
+def register_rules() -> Sequence[forms.Rule]:
+    """What must hold between several values of a form."""
+    return RULES
+
+
+@hookimpl
+def register_sources() -> Sequence[forms.PartySource]:
+    """Employees to choose from."""
+    return [EMPLOYEES]
+
+
+@hookimpl
+def prefill_form(form: str, company: int | None) -> Sequence[forms.Prefill]:
+    """How the company is reached, from its own entry."""
+    return contact_of(company)
 
 
 @hookimpl

@@ -8,8 +8,8 @@ from tests.architecture.source import imports, python_files
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"base"}),
     frozenset({"institutions", "audit", "hooks"}),
-    frozenset({"accounts", "parties", "jobs"}),
-    frozenset({"forms", "tables", "documents", "languages", "dispatch"}),
+    frozenset({"accounts", "parties", "jobs", "documents"}),
+    frozenset({"forms", "tables", "languages", "dispatch"}),
     frozenset({"mailbox", "dossiers", "imports"}),
     frozenset({"shell", "api", "testing"}),
     frozenset({"app", "plugin"}),

@@ -12,16 +12,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
-from tests.contract.secret import OWN_KEYS
+from tests.contract.secret import OWN_KEYS, task_reference
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 WORDS = {
+    "file": "no-such-file",
     "filename": "css/bootstrap.min.css",
+    "form": "ch_fund.general_question",
     "key": "employees",
     "kind": "theme",
     "language": "de",
     "name": "ch_fund",
     "owner": "ch_fund",
+    "reference": task_reference(OWN_KEYS),
+    "section": "words",
     "token": "a-token-nobody-made",
 }
 """A value for each argument that is not a number; a new one is added here, or its route is not asked."""

@@ -14,14 +14,25 @@ from console.accounts.models import Membership, OneTimeLink, SignIn, User, UserP
 from console.audit.models import AuditEntry
 from console.base import clock, ids
 from console.base.model import Model
+from console.dispatch.models import DELIVERED, Dispatch, DispatchAttempt
+from console.documents.models import StoredFile
+from console.forms import service
+from console.forms.declarations import Form, Section
+from console.forms.entries import Entry, encode
+from console.forms.fields import File, Text
+from console.forms.import_models import FormImport, FormImportPiece
+from console.forms.models import Draft, Submission
+from console.forms.revisions import publish
 from console.imports.models import Upload
 from console.institutions.models import Institution, PluginSwitch
 from console.institutions.scope import Scope, scoped_models
 from console.institutions.search import SearchTerm
 from console.institutions.sessions import accounts
+from console.jobs.models import DONE, Task
 from console.languages.models import OwnText
 from console.parties.models import Company
 from plugins.ch_fund.models import Employee
+from tests.contract.secret_mail import plant_mail
 from tests.support.house import House, acting_in
 
 WORD = "Geheimwort"
@@ -49,6 +60,9 @@ def plant(house: House, owner: Owner, numbers: tuple[int, ...], word: str, *, wh
         company = _company(session, owner, numbers[0], word)
         user = _user(session, institution, owner, company, numbers, word)
         _rows(session, company, user, numbers, word)
+        # A form belongs to the institution, so its own people read its title whatever their company.
+        _forms(session, company, user, numbers, word, word if whole else "Formular")
+        plant_mail(session, company.id, user, word)
         if whole:
             _stain(session, institution, word)
     _check_complete(house, institution)
@@ -112,7 +126,72 @@ def _rows(session: Session, company: Company, user: int, numbers: tuple[int, ...
             facts={"name": word, "changes": {"given_name": [word, word]}},
         )
     )  # fmt: skip
+    session.add(
+        Task(
+            public_id=task_reference(numbers), kind=f"test.{word}", user_id=user, user_name=word, language="de",
+            company_id=company.id, params={"name": word}, state=DONE, created_at=moment, ended_at=moment,
+        )
+    )  # fmt: skip
+    session.add(
+        StoredFile(
+            id=numbers[5], reference=str(numbers[5]), company_id=company.id, user_id=user, name=f"{word}.txt",
+            media_type="text/plain", size=len(word), sha256=ids.digest(word), created_at=moment,
+        )
+    )  # fmt: skip
     session.flush()
+
+
+def _forms(
+    session: Session, company: Company, user: int, numbers: tuple[int, ...], word: str, title: str
+) -> None:
+    """Make a form of the institution, a draft of it and a submission, under the reference of the long work."""
+    moment, reference, text = clock.now(), task_reference(numbers), {"text": word}
+    key = f"ch_fund.own_{numbers[0]}"
+    fields = (Text("text", title, max=200), File("files", "Files"))
+    form = Form(key=key, title=title, theme="other", sections=(Section("words", title, fields),))
+    own = service.publish_own(session, "ch_fund", publish(form, (), lambda _, message: message))
+    common = {
+        "reference": reference, "user_id": user, "company_id": company.id, "form_key": key,
+        "revision_id": own.revision_id,
+    }  # fmt: skip
+    session.add(Draft(**common, language="de", raw=text, created_at=moment, changed_at=moment))
+    session.add(
+        Submission(
+            **common, send_key=f"test:{reference}", user_name=word, source="api", content=text,
+            digest=ids.digest(word), sent_at=moment,
+        )
+    )  # fmt: skip
+    sheet = FormImport(
+        **common, user_name=word, language="de", file_reference=reference, file_name=f"{word}.xlsx", refusals=[],
+        letters=[], good=1, created_at=moment,
+    )  # fmt: skip
+    session.add(sheet)
+    session.flush()
+    entries = encode([Entry(2, text)])
+    session.add(
+        FormImportPiece(
+            import_id=sheet.id, company_id=company.id, number=0, last_row=2, explained=0, entries=entries, faults=b"[]"
+        )
+    )  # fmt: skip
+    session.add(
+        Dispatch(
+            id=numbers[6], public_id=task_reference(numbers), channel="email", kind="console.test", target=f"{word}@x.example", payload="{}",
+            digest=ids.digest(word), key=word, priority=5, state=DELIVERED, created_at=moment, ended_at=moment,
+        )
+    )  # fmt: skip
+    session.flush()
+    session.add(
+        DispatchAttempt(
+            id=numbers[6], dispatch_id=numbers[6], number=1, started_at=moment, ended_at=moment, outcome="delivered",
+            reply=f"250 {word}",
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def task_reference(numbers: tuple[int, ...]) -> str:
+    """Give the reference of the long work, of the draft and of the submission among the rows with these numbers."""
+    return f"T-{numbers[0]}"
 
 
 def _stain(session: Session, institution: int, word: str) -> None:
@@ -143,7 +222,11 @@ def _stain(session: Session, institution: int, word: str) -> None:
 
 def _long_texts(model: type[Any]) -> list[str]:
     """Give the columns that hold people's own words, by their length; codes and addresses inside are shorter."""
-    kept = {"action", "subject", "subject_id", "key", "owner", "view", "avs_number"}
+    kept = {
+        "action", "subject", "subject_id", "key", "owner", "view", "avs_number", "kind", "media_type", "sha256",
+        "form_key", "shape", "digest", "send_key", "plugin",
+        "theme", "type", "act",
+    }  # fmt: skip
     return [
         c.key
         for c in model.__table__.columns

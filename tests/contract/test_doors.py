@@ -34,7 +34,13 @@ MOVING = {
 }
 """Tables that change when pages are looked at."""
 NOT_OPENED = {
+    "FormsView.attachment": "the planted documents have no content",
+    "FormsView.document": "the planted documents have no content",
     "AccessView.password": "needs a link that somebody was given",
+    **dict.fromkeys(
+        (f"FormSheetsView.{name}" for name in ("show", "faults", "send")), "the planted sheet is a company's"
+    ),
+    "DispatchView.kept": "only where e-mails are kept in a folder instead of sent",
     "ModulesView.switch": "asks for the way to switch before it shows anything",
     "TranslationView.upload": "is a translator's",
     "ch_fund__CompanyView.import_preview": "the planted file is for the other list, which shows the same page",

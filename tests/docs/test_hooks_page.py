@@ -18,7 +18,11 @@ NAMES = [name for name, _, _ in hooks()]
 
 def implemented() -> set[str]:
     """Give the hooks that the plugins of this repository implement."""
-    files = [*ROOT.glob("plugins/*/plugin.py"), *ROOT.glob("tests/external/*/*/plugin.py")]
+    files = [
+        *ROOT.glob("plugins/*/plugin.py"),
+        *ROOT.glob("plugins/*/commands.py"),
+        *ROOT.glob("tests/external/*/*/plugin.py"),
+    ]
     return {
         node.name
         for file in files

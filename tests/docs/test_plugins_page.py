@@ -12,15 +12,22 @@ import pytest
 
 from console.app import create_app
 from console.base import clock
+from console.base.figures import style_of
 from console.cli import upgrade_command
+from console.forms.registry import unmet
+from console.forms.revisions import publish
+from console.forms.tongue import Tongue
+from console.forms.validator import Validator
 from console.institutions.models import PluginSwitch
 from console.institutions.sessions import accounts, db
 from tests.conftest import settings_for
+from tests.docs.forms_example import MOVE, RULES
 from tests.support.distributions import describe
 from tests.support.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = Path(__file__).with_name("first_plugin")
+FORM = Path(__file__).with_name("forms_example.py")
 FILES = ("phone_book/__init__.py", "phone_book/plugin.py", "pyproject.toml")
 
 
@@ -51,7 +58,21 @@ def test_the_code_on_the_page_is_the_tested_code() -> None:
 
     printed = re.findall(r"```(?:python|toml)\n(.*?)```", page, re.DOTALL)
 
-    assert printed == [(CODE / file).read_text(encoding="utf-8") for file in FILES]
+    assert printed == [path.read_text(encoding="utf-8") for path in (*(CODE / file for file in FILES), FORM)]
+
+
+def test_the_form_on_the_page_is_sound_and_refuses_what_its_rule_forbids() -> None:
+    rules = {rule.name: rule for rule in RULES}
+    revision = publish(MOVE, [], lambda _language, text: text)
+    validator = Validator(revision, Tongue(style_of("en", "CH")), "text", rules)
+    address = {"postcode": "1000", "town": "Lausanne", "country": "CH"}
+    typed = {"moved": "01.03.2027", "address": address, "forward": "yes", "until": "28.02.2027"}
+
+    verdict = validator.check(typed)
+
+    assert unmet(MOVE, rules, {}) == []
+    assert [(one.path, one.fault.code) for one in verdict.faults] == [("until", "until_too_early")]
+    assert validator.check({**typed, "until": "01.06.2027"}).faults == ()
 
 
 def test_it_has_thirty_lines() -> None:

@@ -11,10 +11,13 @@ from sqlalchemy import select
 from console.accounts.models import Membership, User
 from console.audit.models import AuditEntry
 from console.institutions.sessions import accounts
+from plugins.ch_fund.plugin import register_themes
 from tests.support.house import House, post
 
 EMPLOYEES, MEMBERS = "level-ch_fund-employees", "level-ch_fund-membership"
+NO_ACCESS = {f"level-ch_fund-{theme.key}": "0" for theme in register_themes()}
 ANNA = {
+    **NO_ACCESS,
     "first_name": "Anna",
     "last_name": "Muster",
     "email": "anna.muster@firma.example",
@@ -23,7 +26,6 @@ ANNA = {
     "company": "",
     "roles": ["case_worker"],
     EMPLOYEES: "2",
-    MEMBERS: "0",
 }
 
 
@@ -35,7 +37,7 @@ def rights(house: House, username: str, **changed: Any) -> dict[str, Any]:
     """Give what the form of a membership posts, with some of it changed."""
     with house.app.app_context():
         row = accounts().get_one(Membership, key_of(house, username))
-        posted: dict[str, Any] = {EMPLOYEES: "0", MEMBERS: "0", "version": str(row.version)}
+        posted: dict[str, Any] = {**NO_ACCESS, "version": str(row.version)}
         posted |= {f"level-{r.plugin}-{r.theme}": str(r.level) for r in row.theme_rights}
         posted["roles"] = [role.name for role in row.roles]
         posted |= {"active": "y"} if row.active else {}

@@ -82,6 +82,8 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
         if not column.nullable:
             row[column.name] = _VALUES[column.type.python_type]
     for constraint in table.foreign_key_constraints:
+        if constraint.referred_table is table:
+            continue  # The first row of its kind has none to refer to.
         parent = connection.execute(select(constraint.referred_table).limit(1)).mappings().one()
         row |= {key.parent.name: parent[key.column.name] for key in constraint.elements}
     return row

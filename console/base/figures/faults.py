@@ -7,8 +7,8 @@ from types import MappingProxyType
 class Misread(ValueError):
     """A text that cannot be taken as a figure without guessing.
 
-    Compared by code and values. `code` is one of the keys of `words.SENTENCES`; `params` holds the text as typed and what the sentence
-    needs. For `two_readings`, `params["grouped"]` and `params["parts"]` are both possible values.
+    Compared by code and values. `code` is one of the keys of `words.SENTENCES`; `params` holds the text as typed
+    and what the sentence needs. For `two_readings`, `params["grouped"]` and `params["parts"]` are both possible values.
     """
 
     def __init__(self, code: str, **params: object) -> None:

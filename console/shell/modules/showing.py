@@ -9,6 +9,7 @@ from flask import current_app, g, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from console.base.sheets.phrases import Phrase
 from console.hooks.declarations import Contribution, Health
 from console.hooks.manager import Plugins
 from console.institutions import service
@@ -186,6 +187,7 @@ KINDS: dict[str, Any] = {"theme": lambda: _("Theme"), "form": lambda: _("Form")}
 def _counts(plugin: Contribution) -> str:
     counted = (
         ngettext("%(num)d theme", "%(num)d themes", len(plugin.themes)) if plugin.themes else "",
+        ngettext("%(num)d form", "%(num)d forms", len(plugin.forms)) if plugin.forms else "",
         ngettext("%(num)d page", "%(num)d pages", len(plugin.views)) if plugin.views else "",
         ngettext("%(num)d API collection", "%(num)d API collections", len(plugin.resources))
         if plugin.resources
@@ -199,6 +201,7 @@ def _counts(plugin: Contribution) -> str:
 def _brings(plugin: Contribution) -> list[Bringing]:
     kinds = (
         (_("Themes"), [theme.title for theme in plugin.themes]),
+        (_("Forms"), [Phrase(form.title) for form in plugin.forms]),
         (_("Pages"), [getattr(view.view, "rows", view.view.key) for view in plugin.views]),
         (_("API collections"), [resource.key for resource in plugin.resources]),
         (_("Settings"), [setting.title for setting in plugin.settings]),

@@ -71,6 +71,8 @@ class ImportPage:
     crumbs: tuple[Crumb, ...] = ()
     lead: str = ""
     template_url: str | None = None
+    promise: str = ""
+    """What adding the file does not do yet; without it, that nothing is changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class FrameLinks:
     devices_url: str
     mandates_url: str | None = None
     """Left out for who has one mandate."""
+    tasks_url: str | None = None
+    """Left out for who works for nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,18 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """Why there is no page: what happened, what to do, and the reference under which the log has it."""
+    """Why there is no page: what happened, what to do, and the reference under which the log has it.
+
+    `again` is what was typed into a form that may be sent once more to `again_url`.
+    """
 
     code: int
     title: str
     text: str
     advice: str
     reference: str = ""
+    again: tuple[tuple[str, str], ...] = ()
+    again_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

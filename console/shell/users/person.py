@@ -25,6 +25,7 @@ ACTIONS = {
     "added": lambda: _("Added"),
     "changed": lambda: _("Changed"),
     "link_made": lambda: _("New link made"),
+    "link_sent": lambda: _("Link sent by e-mail"),
 }
 
 
@@ -94,7 +95,7 @@ def link_page(name: str, token: str, *, fresh: bool) -> LinkPage:
         day=g.style.show_long_day(until),
     )
     return LinkPage(
-        title=_("%(name)s is added", name=name) if fresh else _("New link for %(name)s", name=name),
+        title=link_title(name, fresh=fresh),
         lead=_("Pass this text on to the person yourself, for example by e-mail."),
         label=_("Text with the link"),
         text=text,
@@ -107,6 +108,11 @@ def link_page(name: str, token: str, *, fresh: bool) -> LinkPage:
         actions=(page.Action(_("Back to the list"), url_for(".index"), kind="main"),),
         crumbs=crumbs(),
     )
+
+
+def link_title(name: str, *, fresh: bool) -> str:
+    """Give the title of the page about a new link."""
+    return str(_("%(name)s is added", name=name) if fresh else _("New link for %(name)s", name=name))
 
 
 def crumbs(row: Membership | None = None) -> tuple[page.Crumb, ...]:

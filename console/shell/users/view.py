@@ -29,7 +29,7 @@ from console.shell.boundary import say_done
 from console.shell.crud.columns import ColumnFault
 from console.shell.page_view import PageView
 from console.shell.pages import Action, ConfirmPage, Fieldset, FormPage, MessagePage
-from console.shell.users import forms, person
+from console.shell.users import forms, invitations, person
 from console.shell.users.matrix import COMPANY, Matrix, name_of
 from console.shell.users.themes import themes_in_use, word_of
 
@@ -109,9 +109,11 @@ class UsersView(PageView):
             del form.company
         elif "company" in form:
             form.company.render_kw = {"data-suggest": url_for(".companies")}
-        if form.validate_on_submit() and (token := _admit(form, form.grants(themes), granter)):
+        if form.validate_on_submit() and (admission := _admit(form, form.grants(themes), granter)):
             name = f"{form.first_name.data} {form.last_name.data}"
-            return render_template("guichet/user_link.html", page=person.link_page(name, token, fresh=True))
+            made = admission.membership
+            link = invitations.Link(made, name, admission.token, invitations.INVITATION, fresh=True)
+            return invitations.passed_on(link, may_link=not _why_no_link(made))
         who: tuple[str | tuple[str, ...], ...] = (
             ("first_name", "last_name"),
             "email",
@@ -176,15 +178,16 @@ class UsersView(PageView):
     @expose("/<int:pk>/link", methods=("GET", "POST"))
     @has_access
     def link(self, pk: int) -> ResponseReturnValue:
-        """Ask, then make a new one-time link for a person who works nowhere else; show it this one time."""
+        """Ask, then make a new one-time link for a person who works nowhere else, and send it or show it once."""
         row = _membership(pk, lock=request.method == "POST")
         if refusal := _why_no_link(row):
             return _refused(_("No new link for %(name)s", name=name_of(row)), refusal, row)
         if request.method == "POST":
             token = service.offer_link(db.session(), row.user)
             _journal("link_made", row)
-            page = person.link_page(name_of(row), token, fresh=False)
-            return render_template("guichet/user_link.html", page=page)
+            template = invitations.NEW_PASSWORD if row.user.password else invitations.INVITATION
+            link = invitations.Link(row, name_of(row), token, template)
+            return invitations.passed_on(link, by_hand=request.args.get("by") == "hand")
         question = ConfirmPage(
             title=_("Make a new link for %(name)s?", name=name_of(row)),
             consequences=(
@@ -249,8 +252,8 @@ def _may_write() -> bool:
     return gate.allows(g.visit, "can_write", "console.user")
 
 
-def _admit(form: Any, grants: Grants, granter: Granter) -> str | None:
-    """Make the person a member and give the token of her link; nothing when a field has a fault."""
+def _admit(form: Any, grants: Grants, granter: Granter) -> memberships.Admission | None:
+    """Make the person a member, with the token of her link; nothing when a field has a fault."""
     session, mandate = db.session(), g.visit.mandate
     try:
         company = _company_of(form, mandate.company)
@@ -274,7 +277,7 @@ def _admit(form: Any, grants: Grants, granter: Granter) -> str | None:
     made = admission.membership
     changes = {key: [None, value] for key, value in memberships.state_of(made).items()}
     _journal("added", made, company=made.company_name, changes=changes)
-    return admission.token
+    return admission
 
 
 def _company_of(form: Any, own: int | None) -> Company | None:

@@ -12,7 +12,13 @@ def test_the_document_names_the_collections_of_the_key_with_every_refusal(lite_h
     found = get(lite_house, "/api/v1/openapi.json", key_of(lite_house)).json
 
     assert found["openapi"] == "3.1.0"
-    assert set(found["paths"]) == {"/ch_fund/employees", "/ch_fund/employees/{id}"}
+    assert set(found["paths"]) == {
+        "/ch_fund/employees",
+        "/ch_fund/employees/{id}",
+        "/forms",
+        "/forms/{form}/schema",
+        "/forms/{form}/check",
+    }
     listing = found["paths"]["/ch_fund/employees"]["get"]
     assert set(listing["responses"]) == {"200", "400", "401", "404", "429"}
     assert [p["name"] for p in listing["parameters"]] == ["q", "sort", "size", "after"]

@@ -16,6 +16,7 @@ from console.base import clock
 from console.cli import doctor
 from console.cli.doctor import Finding, examine
 from tests.conftest import SECRET
+from tests.support.post import mail_server
 
 
 def environment(settings: Settings, **more: str) -> dict[str, str]:
@@ -193,3 +194,18 @@ def changed(settings: Settings, statement: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def test_the_mail_server_is_really_tried(make_settings: Callable[..., Settings]) -> None:
+    with mail_server() as server:
+        smtp = {
+            "GUICHET_MAIL": "smtp",
+            "GUICHET_SMTP_HOST": "localhost",
+            "GUICHET_SMTP_PORT": str(server.port),
+            "GUICHET_SMTP_SECURITY": "none",
+            "GUICHET_MAIL_FROM": "console@fund.example",
+        }
+        settings = make_settings()
+        assert [one.state for one in findings(environment(settings, **smtp), "E-mail")] == ["ok"]
+    (found,) = findings(environment(settings, **smtp), "E-mail")
+    assert (found.state, server.messages) == ("bad", [])

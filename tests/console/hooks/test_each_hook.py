@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from click.testing import CliRunner
 from sqlalchemy import func, inspect, select
 
 from console.accounts.models import ThemeRight
+from console.cli.commands import guichet
 from console.hooks.manager import Plugins
 from console.institutions.sessions import accounts, db
 from plugins.ch_fund.models import Employee
-from tests.support.house import House
+from tests.support.house import House, post
 
 
 def plugins_of(house: House) -> Plugins:
@@ -76,6 +80,40 @@ def test_register_audit_actions__keys_begin_with_the_plugins_name(lite_house: Ho
         assert all(action.key.startswith(f"{plugin.name}.") for action in plugin.actions)
 
 
+def test_register_forms__offers_them_to_those_who_may_prepare_in_their_theme(lite_house: House) -> None:
+    forms = plugins_of(lite_house)["ch_fund"].forms
+
+    page = lite_house.browser("luca").get("/forms/").get_data(as_text=True)
+
+    assert all(f'action="/forms/{form.key}/new"' in page for form in forms)
+
+
+def test_register_rules__refuse_values_that_do_not_fit_together(lite_house: House) -> None:
+    rules = {rule.name: rule for rule in plugins_of(lite_house)["ch_fund"].rules}
+
+    complaint = rules["ch_fund.entry_age@1"].check(date(2020, 1, 1), date(2026, 1, 1))
+
+    assert complaint is not None
+    assert complaint[1].code in rules["ch_fund.entry_age@1"].sentences
+
+
+def test_register_sources__find_parties_of_the_institution_at_hand(lite_house: House) -> None:
+    (source,) = plugins_of(lite_house)["ch_fund"].sources
+    with lite_house.reading():
+        (reference, _name), *_more = source.suggest("")
+        mine = source.names([reference])
+    with lite_house.reading("AK Aaretal"):
+        theirs = source.names([reference])
+
+    assert (set(mine), set(theirs)) == ({reference}, set())
+
+
+def test_register_commands__puts_them_below_the_plugins_name() -> None:
+    done = CliRunner().invoke(guichet, ["ch_fund", "--help"])
+
+    assert "  salaries     Check a list of salaries." in done.stdout.splitlines()
+
+
 def test_check_configuration__tells_what_is_missing_in_the_settings(lite_house: House) -> None:
     with lite_house.app.test_request_context():
         (answer,) = plugins_of(lite_house).ask("check_configuration", ["ch_fund"], settings={})
@@ -89,6 +127,18 @@ def test_dashboard_tiles__put_their_figures_on_the_start_page(lite_house: House)
         employees = session.scalar(select(func.count()).select_from(Employee))
 
     assert str(employees) in lite_house.browser("marc").get("/").get_data(as_text=True)
+
+
+def test_prefill_form__puts_known_values_into_a_new_draft_and_says_where_they_come_from(
+    lite_house: House,
+) -> None:
+    luca = lite_house.browser("luca")
+    begun = post(luca, "/forms/ch_fund.instalment_request/new")
+    reference = begun.location.split("/draft/", 1)[1].split("/", 1)[0]
+    page = luca.get(f"/forms/draft/{reference}/contact").text
+
+    assert 'value="info@41002.example"' in page
+    assert 'id="f-email-note"' in page
 
 
 def test_fill_demo__leaves_something_to_look_at(lite_house: House) -> None:

@@ -181,7 +181,11 @@ def test_the_statements_excused_from_the_fence_are_these() -> None:
             if uses or "guichet_named_query" in file.read_text("utf-8"):
                 found[file.relative_to(ROOT).as_posix()] = uses
 
-    assert found == {
-        "console/institutions/fence.py": 2,  # where it is looked at
-        "console/institutions/guard.py": 1,  # refreshing a row the session holds already
-    }
+    assert (
+        found
+        == {
+            "console/institutions/fence.py": 2,  # where it is looked at
+            "console/institutions/guard.py": 1,  # refreshing a row the session holds already
+            "console/mailbox/counters.py": 2,  # changing counters in the order of their keys; locking them for a repair
+        }
+    )

@@ -22,6 +22,8 @@ from console.institutions.sessions import db
 from tests.support.house import House, post
 
 EMPLOYEES = "/modules/ch_fund/parts/theme/employees"
+FORM = "/modules/ch_fund/parts/form/ch_fund.general_question"
+BLANK = "/forms/blank/ch_fund.general_question.pdf"
 
 
 def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
@@ -67,8 +69,20 @@ def test_the_administrator_sees_what_a_module_brings(lite_house: House) -> None:
     page = text_of(english(lite_house, "claire"), "/modules/")
 
     assert "For your country Module Switch Brings Version Health Compensation fund" in page
-    assert "2 themes, 2 pages, 1 API collection, 2 settings, 10 rights" in page
+    assert "5 themes, 5 forms, 2 pages, 1 API collection, 2 settings, 10 rights" in page
     assert "In order" in page
+
+
+def test_a_form_has_a_switch_of_its_own(lite_house: House) -> None:
+    browser = english(lite_house, "claire")
+
+    before = browser.get(BLANK).status_code
+    post(browser, FORM, {"enabled": "", "starts_on": "", "pilots": "", "confirmed": "yes"})
+
+    assert "General question Form" in text_of(browser, "/modules/ch_fund")
+    assert (before, browser.get(BLANK).status_code) == (200, 404)
+    off, unknown = (text_of(browser, path, 404) for path in (BLANK, BLANK.replace("general", "unknown")))
+    assert re.sub(r"Reference: \w+", "", off) == re.sub(r"Reference: \w+", "", unknown)
 
 
 def test_a_module_of_another_country_stands_apart_and_is_switched_on_with_a_warning(
@@ -98,7 +112,7 @@ def test_the_page_says_beforehand_who_loses_what(house: House) -> None:
     page = text_of(english(house, "claire"), "/modules/ch_fund/switch?to=off")
 
     assert "These menu entries disappear: Members, Employees." in page
-    assert "These themes close: Membership, Employees." in page
+    assert "These themes close: Membership, Employees, Family allowances, Accounting, Other matters." in page
     assert "6 people with rights in it can no longer use it (mandates: 7)." in page
     assert "What was entered is kept" in page
 

@@ -1,0 +1,1 @@
+"""Everything that leaves for another system: one durable outbox and the channels it goes by."""

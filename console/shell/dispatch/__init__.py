@@ -1,0 +1,1 @@
+"""What leaves for others, as the administrator sees it."""
