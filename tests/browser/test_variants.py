@@ -14,7 +14,6 @@ TEMPLATES = Path(console.shell.__path__[0]) / "templates"
 PARTS = {"base.html", "plain.html", "document.html"}
 NOT_VISITED = {
     "task.html": "opens with long work that somebody started; rendered by tests/console/shell/test_tasks.py",
-    "message.html": "stands where a row cannot be deleted; rendered by tests/console/shell/test_pages.py",
     "forms/overtaken.html": "stands where two windows saved; rendered by tests/console/shell/test_form_lost.py",
     "kept.html": "stands where a session ended while typing; rendered by tests/flows/test_working_day.py",
     "form_plain.html": "opens with a one-time link; rendered by tests/flows/test_one_time_link.py",

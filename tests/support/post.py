@@ -85,17 +85,17 @@ def mail_server(
             "authenticator": _authenticate,
         }
     loop = asyncio.new_event_loop()
-    opened = loop.run_until_complete(
-        loop.create_server(
-            lambda: SMTP(received, loop=loop, **options),
-            "127.0.0.1",
-            0,
-            ssl=context if security == "tls" else None,
-        )
-    )
-    received.port = opened.sockets[0].getsockname()[1]
+    # Opened in its own thread too: the browser tests leave a loop running in this one.
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    opening = loop.create_server(
+        lambda: SMTP(received, loop=loop, **options),
+        "127.0.0.1",
+        0,
+        ssl=context if security == "tls" else None,
+    )
+    opened = asyncio.run_coroutine_threadsafe(opening, loop).result(5)
+    received.port = opened.sockets[0].getsockname()[1]
     try:
         yield received
     finally:

@@ -13,7 +13,7 @@ INSTALMENT_REQUEST = f.Form(
             _("Amount due"),
             f.Text("invoice", _("Invoice or reminder number"), max=30, required=True),
             f.Money("due", _("Amount due"), min="0.05", required=True),
-            f.LongText("reason", _("Reason"), max=2000, required=True),
+            f.LongText("reason", _("Reason for the request"), max=2000, required=True),
         ),
         f.section(
             "plan",
