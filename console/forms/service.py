@@ -40,7 +40,7 @@ class Sender:
 def keep_revision(session: Session, revision: Revision) -> FormRevision:
     """Give the row of a revision, made when nobody used it before."""
     asked = select(FormRevision).where(FormRevision.digest == revision.digest)
-    found = session.scalar(asked)
+    found: FormRevision | None = session.scalar(asked)
     if found is not None:
         return found
     made = FormRevision(

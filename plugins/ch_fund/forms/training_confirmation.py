@@ -31,11 +31,7 @@ TRAINING_CONFIRMATION = f.Form(
             f.Period("period", _("Duration of the training"), closed=True, required=True),
             f.Money("income", _("Gross income per month"), min="0", when=f.equals("kind", "apprenticeship")),
             f.File(
-                "proof",
-                _("Confirmation"),
-                help=_("Of the school, or the contract"),
-                required=True,
-                most=3,
+                "proof", _("Confirmation"), help=_("Of the school, or the contract"), required=True, most=3
             ),
         ),
     ),
