@@ -89,6 +89,10 @@ def schema() -> dict[str, Any]:
     return msgspec.json.schema(Form)
 
 
+LONGEST_KEY, LONGEST_TEXT = 100, 2_000
+"""Characters of a key, and of a title, label, help or note."""
+
+
 def faults_of(form: Form) -> list[str]:
     """Say what is wrong with a declaration beyond its shape, in English, one line each."""
     faults = [fault for field in form.fields() for fault in field.faults()]
@@ -102,6 +106,12 @@ def faults_of(form: Form) -> list[str]:
         for key in _keys(form)
         if not _sound(key)
     ]
+    if not form.title.strip():
+        faults.append("the form needs a title")
+    if any(len(key) > LONGEST_KEY for key in (form.key, *_keys(form))):
+        faults.append(f"a key has at most {LONGEST_KEY} characters")
+    if any(len(text) > LONGEST_TEXT for text in form.messages()):
+        faults.append(f"a text of a form has at most {LONGEST_TEXT} characters")
     return faults + list(_references(form))
 
 

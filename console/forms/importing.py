@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.base.beside import beside, has_room
+from console.base.bounded import Crashed
 from console.base.figures import Style
-from console.base.sheets import Table, TableLimits, column_letters
+from console.base.sheets import SheetRefused, TableLimits, column_letters, open_halves
 from console.base.sheets.cells import Raw
 from console.forms.bulk import Bulk
 from console.forms.canonical import to_canonical
@@ -35,9 +37,12 @@ from console.forms.raw import ROW
 from console.forms.revisions import Revision, from_stored
 from console.forms.rules import Rule
 from console.forms.sheets import SheetColumn, TitleFinder
-from console.forms.titles import Titles, read_titles
+from console.forms.titles import Titles, TitlesRefused, read_titles, titles_of
 from console.forms.tongue import Tongue
 from console.forms.validator import Validator
+
+if TYPE_CHECKING:
+    from console.base.sheets.xlsx_halves import Halves
 
 PIECE = 2_000
 """Entries of a piece."""
@@ -81,25 +86,71 @@ def read_entries(job: SheetJob) -> Iterator[Opened | Piece]:
 def _read(job: SheetJob) -> Iterator[Opened | Piece]:
     revision = from_stored(job.revision)
     finder = TitleFinder(revision, job.style.language)
-    titles = read_titles(Path(job.path).read_bytes(), job.filename, finder, job.ignored, LIMITS)
+    data = Path(job.path).read_bytes()
+    with ExitStack() as stack:
+        halves = None if job.after or not has_room() else _halves(job, revision, finder, data, stack)
+        yield from halves or _whole_sheet(job, revision, finder, data)
+
+
+def _whole_sheet(
+    job: SheetJob, revision: Revision, finder: TitleFinder, data: bytes
+) -> Iterator[Opened | Piece]:
+    """Read a sheet that one process opens; a second one helps to judge many rows."""
+    titles = read_titles(data, job.filename, finder, job.ignored, LIMITS)
     table = titles.table
-    letters = tuple("" if place is None else column_letters(place) for place in titles.places)
-    yield Opened(table.sheet, letters, table.last_number - table.header_number)
+    yield _opened(titles, table.last_number)
     judge = _Judge(job, revision, finder.columns, titles)
     first = max(job.after, table.header_number)
     if not judge.is_plain or table.last_number - first < ALONE or not has_room():
-        yield from judge.pieces(_between(table, first, table.last_number))
+        yield from judge.pieces(table.rows(first))
         return
     middle = (first + table.last_number) // 2
-    rest = beside(lambda: judge.pieces(_between(table, middle, table.last_number)))
-    yield from judge.pieces(_between(table, first, middle))
+    with beside(lambda: judge.pieces(table.rows(middle))) as rest:
+        yield from _joined(judge, replace(table, last_number=middle).rows(first), rest)
+
+
+def _halves(
+    job: SheetJob, revision: Revision, finder: TitleFinder, data: bytes, stack: ExitStack
+) -> Iterator[Opened | Piece] | None:
+    """Begin to read a large plain sheet that two processes open, half each.
+
+    Gives None before anything is told when that cannot be, or when something is wrong with the sheet as a whole: what
+    that is, only the sheet as a whole says.
+    """
+    try:
+        halves = stack.enter_context(open_halves(data, job.filename, LIMITS))
+        if halves is None:
+            return None
+        titles = titles_of(halves.head, finder, job.ignored)
+        judge = _Judge(job, revision, finder.columns, titles)
+        if not judge.is_plain or not any(place is not None for place in titles.places):
+            return None
+        rest = stack.enter_context(beside(lambda: _rest(halves, judge)))
+        first = halves.first()
+        last_number: int = next(rest)
+    except (SheetRefused, TitlesRefused, Crashed):
+        return None
+    return chain([_opened(titles, last_number)], _joined(judge, first.rows(), rest))
+
+
+def _rest(halves: Halves, judge: _Judge) -> Iterator[Any]:
+    """Give the number of the last row, once the second half is open, then its pieces."""
+    table = halves.rest()
+    yield table.last_number
+    yield from judge.pieces(table.rows(halves.middle))
+
+
+def _opened(titles: Titles, last_number: int) -> Opened:
+    letters = tuple("" if place is None else column_letters(place) for place in titles.places)
+    return Opened(titles.table.sheet, letters, last_number - titles.table.header_number)
+
+
+def _joined(judge: _Judge, first: Iterator[SheetLine], rest: Iterator[Piece]) -> Iterator[Piece]:
+    """Judge the first rows, then give the pieces of the rest, which a copy judges."""
+    yield from judge.pieces(first)
     for piece in rest:
         yield _explaining(piece, judge.left)
         judge.left -= min(judge.left, piece.explained)
-
-
-def _between(table: Table, after: int, last: int) -> Iterator[SheetLine]:
-    return ((number, line) for number, line in table.rows() if after < number <= last)
 
 
 def _explaining(piece: Piece, left: int) -> Piece:

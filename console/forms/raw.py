@@ -50,7 +50,9 @@ def act(form: Form, raw: Mapping[str, Any], do: str) -> dict[str, Any]:
     group = next((field for field in form.fields() if field.key == key and isinstance(field, Group)), None)
     if group is None:
         return dict(raw)
-    rows = list(raw.get(key) or ())
+    given = raw.get(key)
+    # A draft of an older revision may hold a text where there are rows now.
+    rows = [row for row in given if isinstance(row, Mapping)] if isinstance(given, list) else []
     if verb == "add" and len(rows) < group.max:
         rows.append({ROW: new_name()})
     elif verb == "remove":

@@ -85,13 +85,14 @@ def read_titles(
         if name != table.sheet:
             table = open_table(data, filename, sheet=name, limits=limits)
         if any(found is not None for found in finder.find(table.header)):
-            return _checked(table, finder, {fold(title) for title in ignored})
+            return titles_of(table, finder, ignored)
     if len(table.sheets) > 1:
         raise TitlesRefused([Refusal("no_titles_in", {"sheets": ", ".join(table.sheets)})])
     raise TitlesRefused([Refusal("no_titles", {})])
 
 
-def _checked(table: Table, finder: TitleFinder, ignored: Collection[str]) -> Titles:
+def titles_of(table: Table, finder: TitleFinder, ignored: Collection[str]) -> Titles:
+    """Find the form's columns in the titles of a table. Raises `SheetRefused` and `TitlesRefused`."""
     if table.merged:
         raise SheetRefused("merged", cells=table.merged[0])
     found = finder.find(table.header)
@@ -99,7 +100,8 @@ def _checked(table: Table, finder: TitleFinder, ignored: Collection[str]) -> Tit
     first = next(table.rows(), None)
     if first is None:
         raise TitlesRefused([Refusal("no_rows", {})])
-    refusals = [*_doubtful(table.header, found, ignored), *_missing(finder, places)]
+    known = {fold(title) for title in ignored}
+    refusals = [*_doubtful(table.header, found, known), *_missing(finder, places)]
     if _are_titles(first[1], finder):
         refusals.append(Refusal("two_headers", {"row": first[0]}))
     if refusals:

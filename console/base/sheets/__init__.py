@@ -7,7 +7,7 @@ typed value, or *unreadable* (a formula, an error).
 from .cells import Cell, Raw, Sheet, SheetRow, Unreadable, Value, column_letters, number_of
 from .csv_sheets import write_csv
 from .phrases import N_, Phrase
-from .reading import open_table, read_sheet, read_upload, refuse_early, refusing_bounds
+from .reading import open_halves, open_table, read_sheet, read_upload, refuse_early, refusing_bounds
 from .refusals import SheetRefused
 from .tables import Table, TableLimits
 from .xlsx_writing import write_xlsx
@@ -26,6 +26,7 @@ __all__ = [
     "Value",
     "column_letters",
     "number_of",
+    "open_halves",
     "open_table",
     "read_sheet",
     "read_upload",

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from .cells import Raw, Writable
 from .refusals import SheetRefused
@@ -60,8 +61,8 @@ def read_csv(data: bytes) -> Grid:
     separator = max(SEPARATORS, key=columns)
     width, height = _extent(lines(separator))
 
-    def grid() -> Iterator[list[Raw]]:
-        for line in lines(separator):
+    def grid(after: int) -> Iterator[list[Raw]]:
+        for line in islice(lines(separator), after, None):
             yield [*map(_read, line[:width]), *[""] * (width - len(line))]
 
     return Grid(grid, width, height)

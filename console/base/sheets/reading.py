@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from console.base.bounded import Crashed, TookTooLong, TooLarge, run_bounded
 
 from .cells import Cell, Raw, Sheet, SheetRow, Unreadable, number_of
 from .refusals import SheetRefused
 from .tables import Grid, Table, TableLimits, table_of
+
+if TYPE_CHECKING:
+    from .xlsx_halves import Halves
 
 #: What a sheet may be whose rows are gone through one by one.
 TABLE_LIMITS = TableLimits()
@@ -28,6 +32,21 @@ def open_table(
     opened in a child of `stream_bounded`, inside `refusing_bounds`. Raises `SheetRefused`.
     """
     return table_of(_grid(data, filename, sheet, limits), limits)
+
+
+@contextmanager
+def open_halves(data: bytes, filename: str, limits: TableLimits = TABLE_LIMITS) -> Iterator[Halves | None]:
+    """Open the first visible sheet of a large .xlsx so that two processes can go through it, half each.
+
+    Gives None when `open_table` must read it. Raises `SheetRefused`.
+    """
+    if refuse_early(data, filename, limits) == ".csv":
+        yield None
+        return
+    from .xlsx_halves import divided
+
+    with divided(data, limits) as halves:
+        yield halves
 
 
 def read_sheet(data: bytes, filename: str) -> Sheet:

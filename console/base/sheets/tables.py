@@ -30,12 +30,12 @@ class TableLimits:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All lines of a sheet from its first row and column on, each of `width` cells, as often as asked for.
+    """A sheet from its first row and column on: `lines` gives those after so many, each of `width` cells.
 
     `merged` holds the ranges of merged cells: first row, first column, last row, last column, all from 0.
     """
 
-    lines: Callable[[], Iterator[list[Raw]]]
+    lines: Callable[[int], Iterator[list[Raw]]]
     width: int
     height: int
     sheet: str = ""
@@ -60,10 +60,14 @@ class Table:
     merged: tuple[str, ...]
     grid: Grid
 
-    def rows(self) -> Iterator[tuple[int, list[Raw]]]:
-        """Give each row under the titles that is not blank: its number, and as many cells as there are titles."""
-        for number, line in enumerate(self.grid.lines(), start=1):
-            if number > self.header_number and not _is_blank(line):
+    def rows(self, after: int = 0) -> Iterator[tuple[int, list[Raw]]]:
+        """Give each row under the titles that is not blank: its number, and as many cells as there are titles.
+
+        `after` is the number of a row: neither it nor those above it are given.
+        """
+        begin = max(after, self.header_number)
+        for number, line in zip(range(begin + 1, self.last_number + 1), self.grid.lines(begin), strict=False):
+            if not _is_blank(line):
                 yield number, line
 
 
@@ -71,7 +75,7 @@ def table_of(grid: Grid, limits: TableLimits) -> Table:
     """Find the titles: the first line that is not blank. Raises `SheetRefused`."""
     if grid.width > limits.columns:
         raise SheetRefused("columns", limit=limits.columns)
-    found = next(((n, line) for n, line in enumerate(grid.lines(), start=1) if not _is_blank(line)), None)
+    found = next(((n, line) for n, line in enumerate(grid.lines(0), start=1) if not _is_blank(line)), None)
     if found is None:
         raise SheetRefused("empty")
     number, titles = found

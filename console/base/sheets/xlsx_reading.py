@@ -7,7 +7,10 @@ memory for the whole grid up to the farthest cell. It sees only what was unpacke
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
@@ -32,7 +35,7 @@ def read_xlsx(data: bytes, wanted: str | None, limits: TableLimits) -> Grid:
     with TemporaryFile() as file:
         plain = _copy(book, part, file)
         found = NOTHING if plain else walk_through(book.pieces(part.path), limits)
-        return _grid(book, part, _opened(file), found)
+        return grid_of(book, part, opened(file), found)
 
 
 def _chosen(book: Workbook, wanted: str | None) -> SheetPart:
@@ -46,28 +49,45 @@ def _chosen(book: Workbook, wanted: str | None) -> SheetPart:
 
 def _copy(book: Workbook, part: SheetPart, file: IO[bytes]) -> bool:
     """Copy a sheet with its texts and styles; say whether nothing in it needs a closer look."""
-    with new_workbook(file, book) as opened:
-        for kind, path in book.shared.items():
-            with opened(kind) as copy:
-                parse_xml(_copied(book.pieces(path), copy))
-        with opened("sheet") as copy:
-            pieces = book.pieces(part.path)
+    with new_workbook(file, book) as add:
+        copy_shared(book, [add])
+        with add("sheet") as copy:
+            pieces = ahead(book.pieces(part.path))
             first = next(pieces, b"")
             copy.write(without_merges(first))
-            rest = _copied(pieces, copy)
+            rest = copied(pieces, [copy])
             plain = book.size(part.path) > _SMALL and looks_plain(first, rest)
             for _ in rest:
                 pass
     return plain
 
 
-def _copied(pieces: Iterable[bytes], copy: IO[bytes]) -> Iterator[bytes]:
+def copy_shared(book: Workbook, new: Sequence[Callable[[str], AbstractContextManager[IO[bytes]]]]) -> None:
+    """Copy texts and styles into new workbooks, after a look at them. Raises `SheetRefused`."""
+    for kind, path in book.shared.items():
+        with ExitStack() as stack:
+            parse_xml(copied(book.pieces(path), [stack.enter_context(add(kind)) for add in new]))
+
+
+def ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpack the next piece while this one is looked at: zlib works beside the interpreter."""
+    with ThreadPoolExecutor(1) as other:
+        coming = other.submit(next, pieces, b"")
+        while piece := coming.result():
+            coming = other.submit(next, pieces, b"")
+            yield piece
+
+
+def copied(pieces: Iterable[bytes], copies: Sequence[IO[bytes]]) -> Iterator[bytes]:
+    """Write pieces into copies while they are looked at."""
     for piece in pieces:
-        copy.write(piece)
+        for copy in copies:
+            copy.write(piece)
         yield piece
 
 
-def _opened(workbook: IO[bytes]) -> CalamineSheet:
+def opened(workbook: IO[bytes]) -> CalamineSheet:
+    """Let calamine read a workbook that was written here. Raises `SheetRefused`."""
     from python_calamine import CalamineError, load_workbook
 
     workbook.seek(0)
@@ -79,19 +99,20 @@ def _opened(workbook: IO[bytes]) -> CalamineSheet:
         raise SheetRefused("unreadable") from None
 
 
-def _grid(book: Workbook, part: SheetPart, sheet: CalamineSheet, found: Findings) -> Grid:
+def grid_of(book: Workbook, part: SheetPart, sheet: CalamineSheet, found: Findings, width: int = 0) -> Grid:
+    """Give the lines of a sheet with the marks that were found, of so many cells at least."""
     marks = found.marks
     left = sheet.start[1] if sheet.start else 0
     # A formula whose value was never computed may stand outside of what calamine takes for the sheet.
-    width = max((max(columns) + 1 for columns in marks.values()), default=0)
+    width = max((max(columns) + 1 for columns in marks.values()), default=width)
     height = max(marks, default=0)
     if sheet.end:
         width, height = max(width, sheet.end[1] + 1), max(height, sheet.end[0] + 1)
 
-    def lines() -> Iterator[list[Raw]]:
+    def lines(after: int) -> Iterator[list[Raw]]:
         before: list[Raw] = [""] * left
-        values = sheet.iter_rows() if sheet.end else iter(())
-        for number in range(1, height + 1):
+        values = islice(sheet.iter_rows() if sheet.end else (), after, None)
+        for number in range(after + 1, height + 1):
             line = before + next(values, [])
             line += [""] * (width - len(line))
             for column, mark in marks.get(number, {}).items():

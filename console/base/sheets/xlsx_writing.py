@@ -39,7 +39,7 @@ def write_xlsx(
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as workbook:
         workbook.set_properties({"title": title, "created": created})
-        sheet = workbook.add_worksheet(_sheet_name(title))
+        sheet = workbook.add_worksheet(sheet_name(title))
         sheet.freeze_panes(1, 0)
         writer = _Writer(workbook, sheet, language)
         writer.header(columns)
@@ -124,7 +124,7 @@ class _Writer:
         self.widths[column] = max(width, self.widths.get(column, 0))
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """Leave out what the name of a sheet must not have; nothing lets XlsxWriter choose one."""
     name = "".join(sign for sign in title if sign.isprintable() and sign not in "[]:*?/\\")[:31].strip("' ")
     return "" if name.lower() == "history" else name  # a name the programs keep for themselves

@@ -240,8 +240,10 @@ class Money(Figure, frozen=True, kw_only=True, tag="money"):
         return found + step if self.min is not None and found < Decimal(self.min) else found
 
     def faults(self) -> Iterator[str]:
-        """The step is an amount."""
+        """The currency is an ISO 4217 code, the step an amount."""
         yield from super().faults()
+        if not re.fullmatch(r"[A-Z]{3}", self.currency):
+            yield f"{self.key}: currency must be a code such as CHF"
         if not is_decimal(self.step) or Decimal(self.step) <= 0 or Decimal(self.step) % Decimal("0.01"):
             yield f"{self.key}: step must be an amount such as 0.05"
 

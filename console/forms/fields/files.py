@@ -14,6 +14,8 @@ from console.forms.tongue import Tongue
 if TYPE_CHECKING:
     from wtforms.fields.core import UnboundField
 
+MOST = 50
+"""Documents of one field, and megabytes of one document."""
 KINDS = ("pdf", "png", "jpeg", "tiff", "docx", "xlsx", "odt", "txt", "csv")
 REFERENCE = re.compile(r"[0-9A-Za-z_-]{4,64}")
 
@@ -78,8 +80,8 @@ class File(Simple, frozen=True, kw_only=True, tag="file"):
         """Only kinds that are recognised by their content."""
         if not self.kinds or not set(self.kinds) <= set(KINDS):
             yield f"{self.key}: kinds must be some of {', '.join(KINDS)}"
-        if self.most < 1 or self.megabytes < 1:
-            yield f"{self.key}: most and megabytes must be at least one"
+        if not 1 <= self.most <= MOST or not 1 <= self.megabytes <= MOST:
+            yield f"{self.key}: most and megabytes must lie between 1 and {MOST}"
 
     def invent(self, chance: Random) -> tuple[str, ...]:
         """The reference of a file nobody added."""

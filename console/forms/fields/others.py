@@ -108,6 +108,10 @@ AnyInput: TypeAlias = (
 """Every field that somebody fills in."""
 
 
+MOST_CELLS = 20_000
+"""Values in all rows of a group: more can be judged and kept, but no page shows them and nobody types them."""
+
+
 class Group(Field, frozen=True, kw_only=True, tag="group"):
     """Several times the same fields: a table of children. Its value is a tuple of rows, each a mapping."""
 
@@ -128,6 +132,8 @@ class Group(Field, frozen=True, kw_only=True, tag="group"):
         """Documents and long texts do not fit into a table; limits are in order."""
         if not 0 <= self.min <= self.max:
             yield f"{self.key}: min and max must be in order"
+        if self.max * len(self.fields) > MOST_CELLS:
+            yield f"{self.key}: max times its fields must not pass {MOST_CELLS}"
         if not any(field.is_read for field in self.fields):
             yield f"{self.key}: it needs a field"
         for field in self.fields:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g, jsonify, redirect, render_template, request, session, url_for
@@ -43,13 +44,13 @@ def act(reference: str, key: str) -> ResponseReturnValue:
         return _overtaken(opened, section, found.clashes, do)
     raw = found.raw
     if taken is not None:
-        raw = with_references(raw, taken.path, taken.references)
+        raw = _with_documents(opened, raw, taken.path, taken.references)
         _remember(reference, taken)
     elif do in ("add", "remove"):
         raw = rows.act(opened.form, raw, f"{do}:{what}")
     elif do == "drop":
         path, _colon, gone = what.rpartition(":")
-        raw = with_references(raw, path, (), gone)
+        raw = _with_documents(opened, raw, path, (), gone)
     elif do == "forget":
         raw = {one: value for one, value in raw.items() if one not in opened.homeless}
     left = _left(opened, section, do)
@@ -71,6 +72,15 @@ def already(sent: Submission) -> ResponseReturnValue:
     """Lead to what was sent: the button was pressed twice, or the page before it was looked at again."""
     say_done(_("This was already sent on %(moment)s.", moment=g.style.show_moment(sent.sent_at)))
     return redirect(url_for("FormsView.sent", reference=sent.reference), 303)
+
+
+def _with_documents(
+    opened: Opened, raw: dict[str, Any], path: str, add: Sequence[str], drop: str = ""
+) -> dict[str, Any]:
+    """Give raw values with documents added or taken away; a path that is none of documents changes nothing."""
+    if attachments.field_at(opened.form, path) is None:
+        return raw
+    return with_references(raw, path, add, drop)
 
 
 def _left(opened: Opened, section: Section | None, do: str) -> tuple[str, ...]:
@@ -121,7 +131,8 @@ def _led_on(opened: Opened, key: str, do: str, what: str) -> ResponseReturnValue
         return redirect(url_for("FormsView.index"), 303)
     target, anchor = key, ""
     if do == "go":
-        target = what
+        known = {CHECK, *(one.key for one in opened.form.sections)}
+        target = what if what in known else key
     elif do == "back":
         target = previous_of(opened, key) or key
     elif do == "next":

@@ -26,6 +26,9 @@ from console.shell.forms.sent_page import attached
 from console.shell.forms.submissions import Sent, sent_of
 from console.shell.page_view import PageView, visitor
 
+LONGEST = 20_000
+"""Signs of one refused answer on the paper of a draft: no field takes more, and megabytes would hold up every PDF."""
+
 
 class FormPapersView(PageView):
     """Forms as files, for whoever may see them as pages."""
@@ -119,7 +122,7 @@ def _draft(opened: Opened) -> Paper:
     """Make the paper of a draft; what could not be read stands on it as it was typed."""
     draft, faulty = opened.draft, {one.place[0] for one in opened.faults}
     typed = {
-        field.key: told(field, opened.fitting.get(field.key), opened.tongue)
+        field.key: _cut(told(field, opened.fitting.get(field.key), opened.tongue))
         for field in opened.form.fields()
         if field.key in faulty and not isinstance(field, Group | File)
     }
@@ -136,6 +139,10 @@ def _draft(opened: Opened) -> Paper:
         typed=typed,
         draft=True,
     )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _told(found: Sent) -> dict[str, Any]:

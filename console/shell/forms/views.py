@@ -12,7 +12,9 @@ from flask_babel import lazy_gettext as _l
 
 from console.base.errors import NotAllowed, NotFound
 from console.forms import queries, service
+from console.forms.declarations import Form
 from console.forms.errors import FormClosed
+from console.forms.fields import Chooser, Group
 from console.forms.prefill import Prefilled, prefilled
 from console.hooks.manager import Plugins
 from console.institutions.sessions import db, hook_savepoint
@@ -136,8 +138,9 @@ class FormsView(PageView):
     @has_access
     def suggest(self, reference: str) -> ResponseReturnValue:
         """Answer typed letters with the parties of a source that begin like them, for a draft's chooser."""
-        open_draft(reference)
-        source = current.registry().sources.get(request.args.get("source", ""))
+        asked = request.args.get("source", "")
+        named = _sources(open_draft(reference).form)
+        source = current.registry().sources.get(asked) if asked in named else None
         found = source.suggest(request.args.get("q", "")[:80]) if source is not None else ()
         return jsonify([{"value": value, "label": f"{value} · {name}"} for value, name in found])
 
@@ -155,6 +158,13 @@ class FormsView(PageView):
         if found is None:
             raise NotFound(_l("This document is no longer there."))
         return attachments.handed_out(found)
+
+
+def _sources(form: Form) -> set[str]:
+    """Give the sources that the choosers of a form name: a draft opens no others."""
+    groups = (one for one in form.fields() if isinstance(one, Group))
+    every = (*form.fields(), *(inner for group in groups for inner in group.fields))
+    return {one.source for one in every if isinstance(one, Chooser)}
 
 
 def _known(found: current.Offered, company: int | None) -> dict[str, Prefilled]:

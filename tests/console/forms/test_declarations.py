@@ -109,6 +109,12 @@ def test_a_declaration_nested_too_deep_is_refused(depth: int) -> None:
         (form(File("a", "A", kinds=("exe",))), "a: kinds must be some of"),
         (form(Group("g", "G", fields=(), min=1)), "g: it needs a field"),
         (form(Group("g", "G", fields=(Text("a", "A"),), min=5, max=2)), "g: min and max must be in order"),
+        (form(Group("g", "G", fields=(Text("a", "A"),), max=20_001)), "g: max times its fields"),
+        (form(File("a", "A", most=51)), "a: most and megabytes must lie between 1 and 50"),
+        (form(File("a", "A", megabytes=10**12)), "a: most and megabytes must lie between 1 and 50"),
+        (form(Money("a", "A", currency="<b>")), "a: currency must be a code such as CHF"),
+        (form(Text("a" * 101, "A")), "a key has at most 100 characters"),
+        (form(Text("a", "A" * 2_001)), "a text of a form has at most 2000 characters"),
         (form(Group("g", "G", fields=(Money("a", "A", min="x"),))), "g.a: min and max must be numbers"),
     ],
 )  # fmt: skip

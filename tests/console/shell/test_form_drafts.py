@@ -221,3 +221,37 @@ def test_a_document_of_somebody_else_is_no_longer_there(lite_house: House) -> No
     assert "carte.png" not in his.page("training")
     assert 'href="#f-proof"' in his.page("training")
     assert luca.get(f"/forms/draft/{his.reference}/document/{reference}").status_code == 404
+
+
+def test_an_address_that_is_none_of_documents_changes_nothing_typed(lite_house: House) -> None:
+    filling = asked(lite_house.browser("luca"))
+
+    for button in ("drop:subject:x", "drop:subject.a.b:x", "upload:subject.a.b", "drop:nothing.a.b:x"):
+        assert filling.send("question", ASKED, button).status_code == 303, button
+
+    assert f'value="{ASKED["f-subject"]}"' in filling.page("question")
+
+
+def test_a_step_that_the_form_has_not_leads_back_to_the_page_at_hand(lite_house: House) -> None:
+    filling = asked(lite_house.browser("luca"))
+
+    led = filling.send("question", ASKED, "go:../../../me/profile")
+
+    assert led.location == filling.url("question")
+
+
+def test_a_draft_suggests_only_from_the_sources_of_its_form(lite_house: House) -> None:
+    luca = lite_house.browser("luca")
+    filling = begin(luca, TRAINING)
+
+    assert luca.get(f"/forms/suggest/{filling.reference}?source=ch_fund.employee").get_json() == []
+
+
+def test_the_paper_of_a_draft_is_made_although_an_answer_is_far_too_long(lite_house: House) -> None:
+    luca = lite_house.browser("luca")
+    filling = begin(luca, QUESTION)
+    filling.send("question", {**ASKED, "f-question": "word " * 400_000})
+
+    paper = luca.get(f"/forms/draft/{filling.reference}/paper.pdf")
+
+    assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
