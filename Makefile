@@ -2,13 +2,13 @@
 # Python 3.11 or later and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint docs dev axe bench
+.PHONY: help run install test faults lint docs dev axe bench wheels check-offline
 
 PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input
 PYTHONS := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3
 
 help: ## say what each target does
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 22
 
 run: .venv/.installed-run ## start the console with demo data on http://127.0.0.1:8080
 	.venv/bin/guichet run --demo
@@ -16,7 +16,10 @@ run: .venv/.installed-run ## start the console with demo data on http://127.0.0.
 install: .venv/.installed-run ## make .venv with the guichet command, without the developers' tools
 
 test: .venv/.installed-dev ## run the whole suite; make test ARGS="-k words" runs a part of it
-	.venv/bin/python -m pytest -n 2 --dist worksteal $(ARGS)
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n 2 --dist worksteal --ignore=tests/faults/test_machines.py $(ARGS)
+
+faults: .venv/.installed-dev ## put the outbox through killed workers, stopped databases, full disks and wrong clocks
+	.venv/bin/python -m pytest tests/faults
 
 lint: .venv/.installed-dev ## check style and types
 	.venv/bin/ruff check .
@@ -34,6 +37,14 @@ axe: .venv/.installed-dev ## walk all pages of all demo users and count accessib
 
 bench: .venv/.installed-dev ## measure the console beside its peers
 	.venv/bin/python -m benchmarks $(ARGS)
+
+wheels: .venv/.installed-run ## gather all wheels of the pinned versions in wheels/, to install without internet
+	rm -rf build wheels
+	$(PIP) wheel --quiet --constraint constraints.txt --wheel-dir wheels '.[s3]'
+	cp constraints.txt wheels/
+
+check-offline: .venv/.installed-dev wheels ## install from wheels/ without any index and look at what is served
+	.venv/bin/python -m tests.external.offline wheels
 
 .venv/.installed-run: .venv/.created pyproject.toml constraints.txt
 	$(PIP) install --quiet --constraint constraints.txt --editable .

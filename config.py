@@ -14,14 +14,19 @@ from pathlib import Path
 from typing import Any, Literal
 
 from console.base.errors import ConfigurationError
+from console.dispatch.practice import PracticeSettings, practice_from, reaching
 from console.dispatch.settings import (
     MailSettings,
     OutwardSettings,
     SmsSettings,
+    address_from,
     mail_from,
     outward_from,
     sms_from,
 )
+from console.documents.settings import FilesSettings, files_from
+from console.factors.settings import CertificateSettings, certificates_from
+from console.jobs.settings import QueueSettings, queue_from
 
 LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "nl": "Nederlands"}
 ROOT = Path(__file__).resolve().parent
@@ -49,9 +54,16 @@ class Settings:
     worker: bool
     """Whether the web process runs the embedded worker."""
     metrics_token: str = field(repr=False)
+    address: str
+    """With which links in e-mails begin; empty: as the request is asked, or on this machine."""
     mail: MailSettings
     sms: SmsSettings
     outward: OutwardSettings
+    queue: QueueSettings
+    """How work reaches the workers."""
+    practice: PracticeSettings
+    files: FilesSettings
+    certificates: CertificateSettings
 
     @property
     def is_production(self) -> bool:
@@ -117,7 +129,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
     kind = choice("GUICHET_ENV", "development", "production", "development", "test")
     production = kind == "production"
-    data = Path(environment.get("GUICHET_DATA") or ROOT / "var").absolute()
+    data = Path(environment.get("GUICHET_DATA") or _usual_data()).absolute()
     secret = environment.get("GUICHET_SECRET_KEY") or ("" if production else _own_secret(data, faults))
     if production and len(secret) < 32:
         faults.append("GUICHET_SECRET_KEY must be set in production, at least 32 characters long")
@@ -133,6 +145,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     if production and not hosts:
         faults.append("GUICHET_HOSTS must name the hosts the console answers to, joined by commas")
     named = environment.get("GUICHET_PLUGINS")
+    mail, practice = mail_from(environment, kind, faults), practice_from(environment, kind, faults)
     settings = Settings(
         environment=kind,  # type: ignore[arg-type]
         secret_key=secret,
@@ -147,9 +160,14 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         log_format=choice("GUICHET_LOG_FORMAT", "json" if production else "text", "json", "text"),  # type: ignore[arg-type]
         worker=choice("GUICHET_WORKER", "no", "yes", "no") == "yes",
         metrics_token=environment.get("GUICHET_METRICS_TOKEN", ""),
-        mail=mail_from(environment, kind, faults),
+        address=address_from(environment, kind, hosts, mail, faults),
+        mail=mail,
         sms=sms_from(environment, kind, faults),
-        outward=outward_from(environment, faults),
+        outward=reaching(outward_from(environment, kind, faults), practice),
+        queue=queue_from(environment, faults),
+        practice=practice,
+        files=files_from(environment, kind, faults),
+        certificates=certificates_from(environment, faults),
     )
     if faults:
         raise ConfigurationError(faults)
@@ -170,7 +188,6 @@ def _address(name: str, url: str, faults: list[str]) -> str:
 def _engine_options(url: str) -> dict[str, Any]:
     """Reserve two connections per thread: a page may hold one for the accounts and one for its own session."""
     options: dict[str, Any] = {
-        "pool_pre_ping": url.startswith("postgresql"),
         "pool_size": 16,
         "max_overflow": 16,
         # What is said of a failing statement reaches the log: its values are people's data.
@@ -179,6 +196,11 @@ def _engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         options["connect_args"] = {"check_same_thread": False}
     return options
+
+
+def _usual_data() -> Path:
+    """Give `var` beside the sources, or of an installed console in the folder where it is started."""
+    return (ROOT if (ROOT / "pyproject.toml").exists() else Path.cwd()) / "var"
 
 
 def _own_secret(data: Path, faults: list[str]) -> str:

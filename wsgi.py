@@ -12,9 +12,11 @@ import sys
 
 from config import settings_from
 from console.app import create_app
+from console.base.collecting import settle
 from console.base.errors import ConfigurationError
 
 try:
     app = create_app(settings_from(os.environ))
+    settle()
 except ConfigurationError as refused:
     sys.exit("\n".join(f"guichet: {fault}" for fault in refused.faults))

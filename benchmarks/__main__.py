@@ -1,6 +1,7 @@
 """Runs the benchmarks and says whether the required ratios are met.
 
-python -m benchmarks [start] [list] [sheets] [validator] [imports] [mailbox] [--quick] [--json]
+python -m benchmarks [start] [list] [sheets] [validator] [imports] [mailbox] [proofs] [journal] [dispatch] [dsn]
+                     [--quick] [--json]
 """
 
 from __future__ import annotations
@@ -10,14 +11,29 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from benchmarks import grounds, imports, lists, mailbox, report, sheets, start, validator
+from benchmarks import (
+    dispatch,
+    dsn,
+    grounds,
+    imports,
+    journal,
+    lists,
+    mailbox,
+    proofs,
+    report,
+    sheets,
+    start,
+    validator,
+)
 from benchmarks.measuring import Line
 from tests.services.machine import Missing
 
-ALL = ("start", "list", "sheets", "validator", "imports", "mailbox")
+ALL = ("start", "list", "sheets", "validator", "imports", "mailbox", "proofs", "journal", "dispatch", "dsn")
 ROWS, SHEET_ROWS, ROUNDS = 1_000_000, 100_000, 7
 QUICK_ROWS, QUICK_SHEET_ROWS, QUICK_ROUNDS = 20_000, 10_000, 3
 QUICK_MESSAGES = 100_000
+ACTS, QUICK_ACTS = 5_000, 500
+JOBS, QUICK_JOBS, MANY, QUICK_MANY = 800, 100, 100_000, 2_000
 
 
 def main() -> int:
@@ -67,6 +83,16 @@ def _lines(which: Sequence[str], quick: bool, missing: list[str]) -> Iterator[Li
         yield from imports.compare(sheet_rows, rounds)
     if "mailbox" in which:
         yield from _mailbox(QUICK_MESSAGES if quick else ROWS, rounds, missing)
+    if "proofs" in which:
+        _say("proofs")
+        yield from proofs.compare(rounds)
+    if "journal" in which:
+        yield from _journal(QUICK_ACTS if quick else ACTS, rounds, missing)
+    if "dispatch" in which:
+        yield from _dispatch(quick, missing)
+    if "dsn" in which:
+        _say("DSN")
+        yield from dsn.compare(QUICK_ROUNDS if quick else dsn.ROUNDS, quick=quick)
 
 
 def _mailbox(messages: int, rounds: int, missing: list[str]) -> Iterator[Line]:
@@ -78,6 +104,27 @@ def _mailbox(messages: int, rounds: int, missing: list[str]) -> Iterator[Line]:
             yield from mailbox.compare(databases, rounds)
     except Missing as absent:
         missing.append(f"The mailbox on PostgreSQL is not measured. PostgreSQL: {absent}")
+
+
+def _dispatch(quick: bool, missing: list[str]) -> Iterator[Line]:
+    jobs, many = (QUICK_JOBS, QUICK_MANY) if quick else (JOBS, MANY)
+    _say(f"outbox with {jobs} jobs a round on PostgreSQL")
+    try:
+        with grounds.postgresql(1_000, durable=True) as databases:
+            yield from dispatch.compare(databases, jobs, 1 if quick else dispatch.ROUNDS, many)
+    except Missing as absent:
+        missing.append(f"The outbox is not measured. PostgreSQL: {absent}")
+
+
+def _journal(acts: int, rounds: int, missing: list[str]) -> Iterator[Line]:
+    _say(f"journal with {acts:,} acts on SQLite")
+    yield from journal.compare(grounds.sqlite(journal.ROWS), acts, rounds)
+    _say(f"journal with {acts:,} acts on PostgreSQL")
+    try:
+        with grounds.postgresql(journal.ROWS) as databases:
+            yield from journal.compare(databases, acts, rounds)
+    except Missing as absent:
+        missing.append(f"The journal on PostgreSQL is not measured. PostgreSQL: {absent}")
 
 
 def _say(what: str) -> None:

@@ -83,13 +83,13 @@ def sqlite(rows: int) -> Databases:
 
 
 @contextmanager
-def postgresql(rows: int) -> Iterator[Databases]:
+def postgresql(rows: int, *, durable: bool = False) -> Iterator[Databases]:
     """Give the databases on a server that ends with this process; raises `Missing` where there is none to start.
 
     The console signs in as the application role, which row-level security binds; the peer as the owner, whom it spares.
     """
     server_run = Run.begin()
-    server = postgresql_service.start(server_run)
+    server = postgresql_service.start(server_run, durable=durable)
     databases = Databases(
         "PostgreSQL", server.app_url("bench"), server.owner_url("bench"), server.owner_url("peer")
     )

@@ -1,19 +1,21 @@
-"""Mailbox: counted folders and the newest messages of one institution, against GROUP BY on the best index."""
+"""Mailbox: counted folders and newest messages against GROUP BY on the best index, then the whole page."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from benchmarks import grounds
+from benchmarks import grounds, mailbox_pages
 from benchmarks.grounds import Databases
 from benchmarks.measuring import Line
 from tests.services import postgresql as postgresql_service
 from tests.services.run import Run
 
 FASTER = {"SQLite": 50.0, "PostgreSQL": 18.0}
+_SEEDED_BY = ("mailbox_seeding.py", "mailbox_peer.py", "django_mail/site.py", "django_mail/models.py")
 FLAT = 2.0
 """How much longer the largest institution may take than the smallest; the counts and the page are of one size."""
 
@@ -34,32 +36,38 @@ def compare(databases: Databases, rounds: int) -> list[Line]:
     ]
     largest, *_, smallest = (times["ours"] for times in found.values())
     what = f"mailbox on {databases.name}, largest to smallest institution"
-    return [*lines, Line(what, "s", largest, smallest, largest / smallest, FLAT, most=True)]
+    flat = Line(what, "s", largest, smallest, largest / smallest, FLAT, most=True)
+    return [*lines, flat, *mailbox_pages.compare(databases, rounds)]
 
 
 def sqlite(rows: int) -> Databases:
-    """Give the database as a file, kept from run to run as long as schema and data stay the same."""
-    file = grounds.FOLDER / f"mailbox-{rows}-{_digest()}.sqlite"
-    databases = Databases("SQLite", f"sqlite:///{file}", f"sqlite:///{file}", "")
-    if not file.exists():
+    """Give the databases as files, kept from run to run as long as schema and data stay the same."""
+    stem = grounds.FOLDER / f"mailbox-{rows}-{_digest()}"
+    console, peer = stem.with_suffix(".sqlite"), stem.with_suffix(".peer.sqlite")
+    databases = Databases("SQLite", f"sqlite:///{console}", f"sqlite:///{console}", f"sqlite:///{peer}")
+    if not peer.exists():
         for old in grounds.FOLDER.glob(f"mailbox-{rows}-*"):
             old.unlink()
-        part = file.with_suffix(".part")
-        url = f"sqlite:///{part}"
-        grounds.run(Databases("SQLite", url, url, ""), "mailbox_seeding", str(rows))
-        part.replace(file)
+        grounds.run(databases, "mailbox_seeding", "console", str(rows))
+        part = peer.with_suffix(".part")
+        shutil.copyfile(console, part)
+        grounds.run(databases, "mailbox_seeding", "peers", f"sqlite:///{part}")
+        part.replace(peer)
     return databases
 
 
 @contextmanager
 def postgresql(rows: int) -> Iterator[Databases]:
-    """Give the database on a server that ends with this process; raises `Missing` where there is none to start."""
+    """Give the databases on a server that ends with this process; raises `Missing` where there is none to start."""
     run = Run.begin()
     server = postgresql_service.start(run)
-    databases = Databases("PostgreSQL", server.app_url("mailbox"), server.owner_url("mailbox"), "")
+    names = server.app_url("mailbox"), server.owner_url("mailbox"), server.owner_url("mailbox_peers")
+    databases = Databases("PostgreSQL", *names)
     try:
         server.create("mailbox")
-        grounds.run(databases, "mailbox_seeding", str(rows))
+        grounds.run(databases, "mailbox_seeding", "console", str(rows))
+        server.create("mailbox_peers", template="mailbox")
+        grounds.run(databases, "mailbox_seeding", "peers", databases.peer)
         yield databases
     finally:
         run.end()
@@ -68,6 +76,6 @@ def postgresql(rows: int) -> Iterator[Databases]:
 def _digest() -> str:
     files = [
         *grounds.ROOT.glob("migrations/versions/*.py"),
-        grounds.ROOT / "benchmarks" / "mailbox_seeding.py",
+        *(grounds.ROOT / "benchmarks" / name for name in _SEEDED_BY),
     ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:12]

@@ -1,9 +1,11 @@
 """Fills a database with messages for the benchmarks, and gives GROUP BY the index it likes best.
 
-    python -m benchmarks.mailbox_seeding <rows>    into the database named by DATABASE_URL
+    python -m benchmarks.mailbox_seeding console <rows>    into the database named by DATABASE_URL
+    python -m benchmarks.mailbox_seeding peers <url>       a copy of it, made ready for the peers of the page
 
 A tenth of the messages belongs to the first institution, a hundredth and a five-hundredth to two others; the rest lies
-with a fourth. Each has messages of 15 types in 5 themes and 4 folders of its desk: 60 counts.
+with a fourth. Each has messages of 3 types in 5 themes and 4 folders of its desk: 60 counts, all of which a person of
+the first institution's staff sees.
 """
 
 from __future__ import annotations
@@ -12,11 +14,19 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+USERNAME = "bench"
+FIRST = "Large"
+"""The short name of the institution whose pages are measured."""
 THEMES = tuple(f"bench.theme_{n}" for n in range(5))
 TYPES = tuple(f"bench.type_{n}" for n in range(3))
 DESKS = ("INBOX", "DELEGATED", "SENT", "DONE")
+FOLDER = "SENT"
+"""The folder whose page is measured."""
 COMPANIES = 50
 """Of each institution."""
 SHARES = (10, 100, 500)
@@ -34,13 +44,15 @@ _COLUMNS = {
     "mail_message": ("id", "institution_id", "company_id", "dossier_id", "reference", "theme", "type", "origin",
                      "channel", "subject", "text", "person_number", "person", "is_delegable", "state", "moved_at",
                      "desk", "desk_at", "settled_year", "outcome", "reason", "is_expired", "is_recalled",
-                     "is_withdrawn", "read_by", "taken_by", "language", "edition", "saved_by", "version"),
+                     "is_withdrawn", "read_by", "taken_by", "prefill_language", "language", "edition",
+                     "saved_by", "version"),
 }  # fmt: skip
 
 
 def seed(rows: int) -> None:
     """Migrate the database of the environment, fill it, and count the folders by the mailbox's own repair."""
     from config import settings_from
+    from console.accounts.policies import AccessPolicy, Asked
     from console.app import create_app
     from console.cli import upgrade_command
     from console.institutions.models import Institution
@@ -57,11 +69,13 @@ def seed(rows: int) -> None:
             Institution(
                 name=name, short_name=name, kind="compensation_fund", country="CH", languages="en", zone="Europe/Zurich"
             )
-            for name in ("Large", "Middle", "Small", "Rest")
+            for name in (FIRST, "Middle", "Small", "Rest")
         ]  # fmt: skip
         accounts().add_all(made)
         accounts().flush()
         keys = [row.id for row in made]
+        accounts().add_all(AccessPolicy(institution_id=key, factor=Asked.OPTIONAL, themes={}) for key in keys)
+        _employ(accounts(), keys[0])
         accounts().commit()
         for table, data in _data(rows, keys):
             _load(settings.owner_url, table, data)
@@ -69,6 +83,40 @@ def seed(rows: int) -> None:
             with acting(Scope((key,), purpose="bench"), writes=True) as session:
                 service.repair(session)
         _finish(settings.owner_url)
+
+
+def seed_peers(url: str) -> None:
+    """Give the peers their permissions and users; the rows and all indexes are there already."""
+    from benchmarks import mailbox_peer, peer
+    from benchmarks.django_mail import site
+
+    peer.create_app(url, prepare=True, views=mailbox_peer.views(0))
+    site.prepare(url)
+
+
+def first_institution(url: str) -> int:
+    """Give the key of the institution whose pages are measured."""
+    from sqlalchemy import create_engine, text
+
+    with create_engine(url).connect() as connection:
+        query = text("select id from inst_institution where short_name = :name")
+        return int(connection.execute(query, {"name": FIRST}).scalar_one())
+
+
+def _employ(session: Session, institution: int) -> None:
+    """Make a case worker who may do everything in every theme."""
+    from console.accounts import service
+    from console.base import clock
+    from console.hooks.declarations import Level
+    from console.institutions.models import PluginSwitch
+
+    session.add(
+        PluginSwitch(institution_id=institution, plugin="bench", enabled=True, changed_at=clock.now())
+    )
+    rights = {("bench", theme.removeprefix("bench.")): Level.SEND for theme in THEMES}
+    person = service.Person(USERNAME, "Bea", "Bench", "bea@bench.example", "en")
+    user = service.create_user(session, person)
+    service.join(session, user, institution, roles=["case_worker"], rights=rights)
 
 
 def _data(rows: int, keys: Sequence[int]) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -95,7 +143,7 @@ def _message(n: int, rows: int, keys: Sequence[int]) -> Row:
     year = str(at.year) if desk == "DONE" else ""
     return (
         1 + n, keys[owner], company, company, f"R{n:08}", theme, type_, "request", "", f"Message {n}", "", "", "",
-        False, desk, at, desk, at, year, "", "", False, False, False, "", "", "", 0, "", 1,
+        False, desk, at, desk, at, year, "", "", False, False, False, "", "", "", "", 0, "", 1,
     )  # fmt: skip
 
 
@@ -138,4 +186,7 @@ def _finish(url: str) -> None:
 
 
 if __name__ == "__main__":
-    seed(int(sys.argv[1]))
+    if sys.argv[1] == "console":
+        seed(int(sys.argv[2]))
+    else:
+        seed_peers(sys.argv[2])

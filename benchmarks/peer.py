@@ -6,6 +6,7 @@ What the peer leaves out favours it: it filters by no institution and journals n
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
@@ -79,7 +80,13 @@ class PlainView(ModelView):  # type: ignore[misc]
     page_size = 25
 
 
-def create_app(url: str, *, prepare: bool = False, more_views: int = 0) -> Flask:
+def create_app(
+    url: str,
+    *,
+    prepare: bool = False,
+    more_views: int = 0,
+    views: Sequence[type[Any]] = (StockView, PlainView),
+) -> Flask:
     """Give the peer on a database; `prepare` lets it write its permissions and its user first."""
     app = Flask("peer")
     app.config.update(
@@ -93,8 +100,7 @@ def create_app(url: str, *, prepare: bool = False, more_views: int = 0) -> Flask
     with app.app_context():
         builder = AppBuilder()
         builder.init_app(app, db.session)
-        views: list[type[Any]] = [StockView, PlainView, *map(_copy, range(more_views))]
-        for view in views:
+        for view in (*views, *map(_copy, range(more_views))):
             builder.add_view(view, view.__name__, category="Benchmark")
         if prepare:
             _add_user(builder)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from benchmarks.measuring import Line
 
 #: Units whose figure is the console's own, not a ratio.
-COUNTED = ("statements", "MB")
+COUNTED = ("statements", "MB", "seconds")
 _HEADS = ("comparison", "ours", "peer", "figure", "required", "")
 
 

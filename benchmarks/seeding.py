@@ -65,6 +65,7 @@ def seed_peer(url: str) -> None:
 def _institutions() -> tuple[int, int]:
     """Make the two institutions and the person who looks at the first one's list."""
     from console.accounts import service
+    from console.accounts.policies import AccessPolicy, Asked
     from console.base import clock
     from console.institutions.models import Institution, PluginSwitch
     from console.institutions.sessions import accounts
@@ -78,6 +79,7 @@ def _institutions() -> tuple[int, int]:
         accounts().flush()
         switch = PluginSwitch(institution_id=row.id, plugin="bench", enabled=True, changed_at=clock.now())
         accounts().add(switch)
+        accounts().add(AccessPolicy(institution_id=row.id, factor=Asked.OPTIONAL, themes={}))
         keys.append(row.id)
     person = service.Person(USERNAME, "Bea", "Bench", "bea@bench.example", "en")
     service.join(accounts(), service.create_user(accounts(), person), keys[0], roles=["case_worker"])

@@ -9,11 +9,12 @@ What each side imports is loaded before the clock starts.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from benchmarks.measuring import own_peak
 
 
 def main(side: str, path: str) -> None:
@@ -22,8 +23,7 @@ def main(side: str, path: str) -> None:
     begin = time.perf_counter()
     rows = sum(1 for _ in read(Path(path)))
     seconds = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "rows": rows, "megabytes": peak}))
+    print(json.dumps({"seconds": seconds, "rows": rows, "megabytes": own_peak()}))
 
 
 def _ours() -> Callable[[Path], Iterator[object]]:

@@ -12,37 +12,64 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import console.accounts.models
+import console.accounts.policies
+import console.accounts.terms
+import console.api.models
 import console.audit.models
+import console.campaigns.models
+import console.deadlines.models
+import console.desk.models
 import console.dispatch.models
+import console.dispatch.webhook.models
 import console.documents.models
+import console.dossiers.document_models
 import console.dossiers.models
+import console.factors.models
 import console.forms.import_models
 import console.forms.models
 import console.imports.models
+import console.information.models
+import console.insured.models
 import console.jobs.models
 import console.languages.models
 import console.mailbox.models
-import console.parties.models  # noqa: F401
+import console.notices.models
+import console.parties.models
+import console.private.models
+import console.proofs.models
+import console.retention.models
+import console.sso.models  # noqa: F401
 from config import ROOT, Settings
-from console.api import doors
+from console.api import doors, news
 from console.base import engines
 from console.base.errors import ConfigurationError
 from console.base.model import Model
+from console.deadlines import service as deadlines
 from console.dispatch import service as outbox
 from console.dispatch import wording
 from console.dispatch.channels import channels_of
+from console.dispatch.webhook import service as webhooks
 from console.documents import paper
+from console.factors import sms as factor_sms
 from console.forms.companies import COMPANIES
 from console.forms.registry import registry_of
 from console.hooks.manager import Plugins, load
 from console.institutions import fence, guard, policies, search
 from console.institutions.scope import scoped_models
 from console.institutions.sessions import accounts, db
+from console.insured import service as insured
 from console.jobs import tasks
 from console.jobs.declarations import TaskKind
 from console.languages import speaking
-from console.mailbox import counters
+from console.mailbox import counters, effects
+from console.notices import service as notices
+from console.notices import templates as notices_templates
+from console.parties import references
+from console.private import codes as private_codes
+from console.proofs import service as proofs
 from console.shell import (
+    bodies,
+    confirming,
     console_views,
     frame,
     gate,
@@ -50,6 +77,7 @@ from console.shell import (
     health,
     intake,
     logs,
+    password_mails,
     readiness,
     refusals,
     static_files,
@@ -59,14 +87,38 @@ from console.shell import (
 )
 from console.shell.boundary import Console
 from console.shell.builder import ConsoleBuilder
+from console.shell.campaigns.kinds import KINDS as CAMPAIGN_KINDS
+from console.shell.deadlines import feed as deadline_feed
+from console.shell.dispatch.again import KINDS as DISPATCH_KINDS
+from console.shell.dossiers.print_task import KINDS as PRINT_KINDS
+from console.shell.factors import mails as factor_mails
 from console.shell.forms import limits
 from console.shell.forms.import_kinds import KINDS as SHEET_KINDS
+from console.shell.inbound import door as inbound_door
+from console.shell.mailbox.actors import theme_title
+from console.shell.retention.kinds import KINDS as RETENTION_KINDS
 from console.shell.security import ConsoleSecurity
+from console.shell.sso import machine as sso_machine
 from console.shell.users import invitations
 
-TASK_KINDS: tuple[TaskKind, ...] = SHEET_KINDS
+TASK_KINDS: tuple[TaskKind, ...] = (
+    *SHEET_KINDS,
+    *CAMPAIGN_KINDS,
+    *PRINT_KINDS,
+    *RETENTION_KINDS,
+    *DISPATCH_KINDS,
+)
 """The long work that the worker can do."""
-MAIL_TEMPLATES = invitations.TEMPLATES
+MAIL_TEMPLATES = (
+    *invitations.TEMPLATES,
+    *notices_templates.TEMPLATES,
+    *private_codes.TEMPLATES,
+    *password_mails.TEMPLATES,
+    *insured.TEMPLATES,
+    factor_sms.TEMPLATE,
+    *factor_mails.TEMPLATES,
+    webhooks.STOPPED,
+)
 """The wording of what the console writes to people."""
 
 
@@ -80,6 +132,7 @@ def create_app(settings: Settings, *, serves: bool = True) -> Flask:
     _connect(app)
     with app.app_context():
         _observe(app, settings)
+        bodies.install(app)
         limits.install(app)
         visiting.install(app)
         intake.install(app)
@@ -87,9 +140,24 @@ def create_app(settings: Settings, *, serves: bool = True) -> Flask:
         builder = _appbuilder(app)
         _register_views(app, builder, plugins)
         doors.install(app, plugins)
-        tasks.install(app, TASK_KINDS, words.bind_for_task)
-        wording.install(app, MAIL_TEMPLATES, words.bind_for)
-        outbox.install(app, channels_of(settings.mail, settings.sms, settings.outward, settings.data))
+        sso_machine.install(app)
+        inbound_door.install(app)
+        kinds = (*TASK_KINDS, *(kind for plugin in plugins for kind in plugin.tasks))
+        tasks.install(app, kinds, words.bind_for_task)
+        wording.install(app, MAIL_TEMPLATES, words.bind_for, theme_title)
+        outbox.install(
+            app,
+            (
+                *channels_of(settings.mail, settings.sms, settings.outward, settings.data),
+                *(channel for plugin in plugins for channel in plugin.channels),
+            ),
+        )
+        proofs.install(app, words.bind_for)
+        proofs.listen()
+        notices.install(app)
+        news.install()
+        deadlines.install()
+        deadline_feed.install(app)
         speaking.wire(app)
         app.jinja_env.globals["frame"] = _Frame()
         if serves:
@@ -114,6 +182,7 @@ def _flask(settings: Settings, plugins: Plugins) -> Flask:
         guichet_words={},
         guichet_crud={},
         guichet_forms=registry_of(plugins, [COMPANIES]),
+        guichet_outages={},
         guichet_plain=set(),
         guichet_revisions={},
     )
@@ -131,8 +200,11 @@ def _connect(app: Flask) -> None:
         tables = [model.__tablename__ for model in scoped_models(Model.registry)]
         fence.install(db.engine, fence.Fence(tables))
     guard.install()
+    insured.install()
     search.install()
+    references.install()
     counters.install()
+    effects.install()
     app.teardown_appcontext(lambda _: accounts.remove())
 
 
@@ -162,6 +234,7 @@ def _observe(app: Flask, settings: Settings) -> None:
     readiness.install(app)
     headers.install(app, settings)
     refusals.install(app)
+    confirming.install(app)
 
 
 def _appbuilder(app: Flask) -> AppBuilder:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import hypothesis
 import pytest
 
 from config import Settings, settings_from
+from console.accounts import passwords
 from tests.support.house import House
 
 pytest_plugins = ["tests.services.plugin"]
@@ -22,6 +25,17 @@ hypothesis.settings.register_profile("guichet", deadline=None, derandomize=os.en
 hypothesis.settings.load_profile("guichet")
 
 SECRET = "a secret of the tests, long enough to be accepted"
+
+
+def pytest_collection() -> None:
+    """Let the collector be while everything is imported: none of that is ever given back."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector look at nothing that was there before the first test."""
+    gc.freeze()
+    gc.enable()
 
 
 def settings_for(url: str, data: Path, owner: str = "", **more: str) -> Settings:
@@ -36,6 +50,14 @@ def settings_for(url: str, data: Path, owner: str = "", **more: str) -> Settings
             **more,
         }
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_cost() -> Iterator[passwords.Cost]:
+    """Give what a hash of a password costs in earnest; in this process it costs next to nothing."""
+    real, passwords.COST = passwords.COST, passwords.Cost(memory=8, passes=1, lanes=1)
+    yield real
+    passwords.COST = real
 
 
 @pytest.fixture(scope="session")
@@ -55,21 +77,36 @@ def postgresql_template(postgresql: Any, tmp_path_factory: pytest.TempPathFactor
     return "template_house"
 
 
+@pytest.fixture(scope="session")
+def doorstep(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the path at which each test finds its own folder, so that consoles of all tests have equal settings."""
+    return tmp_path_factory.mktemp("doorstep") / "here"
+
+
+@pytest.fixture
+def here(doorstep: Path, tmp_path: Path) -> Path:
+    """Give the folder of this test by a name that is the same in all tests."""
+    doorstep.unlink(missing_ok=True)
+    doorstep.symlink_to(tmp_path, target_is_directory=True)
+    return doorstep
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def make_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Settings]]:
+def make_settings(request: pytest.FixtureRequest, here: Path) -> Iterator[Callable[..., Settings]]:
     """Give a function that makes the settings of a fresh copy of the template, on both databases in turn."""
     dropped = []
+    number = count()
 
     def make(**more: str) -> Settings:
         if request.param == "sqlite":
-            file = tmp_path / f"{uuid.uuid4().hex}.sqlite"
+            file = here / f"house-{next(number)}.sqlite"
             shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
-            return settings_for(f"sqlite:///{file}", tmp_path, **more)
+            return settings_for(f"sqlite:///{file}", here, **more)
         server = request.getfixturevalue("postgresql")
-        name = f"house_{uuid.uuid4().hex[:12]}"
+        name = f"house_{next(number)}"
         server.create(name, template=request.getfixturevalue("postgresql_template"))
         dropped.append((server, name))
-        return settings_for(server.app_url(name), tmp_path, server.owner_url(name), **more)
+        return settings_for(server.app_url(name), here, server.owner_url(name), **more)
 
     yield make
     for server, name in dropped:
@@ -100,21 +137,18 @@ def standing_house(
 
 
 @pytest.fixture
-def lite_house(sqlite_template: Path, tmp_path: Path) -> Iterator[House]:
+def lite_house(sqlite_template: Path, here: Path) -> Iterator[House]:
     """Give a console on SQLite alone: for what does not depend on the database."""
-    file = tmp_path / "house.sqlite"
+    file = here / "house.sqlite"
     shutil.copyfile(sqlite_template, file)
-    yield from _open(settings_for(f"sqlite:///{file}", tmp_path))
+    yield from _open(settings_for(f"sqlite:///{file}", here))
 
 
 def _open(settings: Settings) -> Iterator[House]:
-    from console.app import create_app
-    from console.institutions.sessions import db
+    from tests.support import standing
 
-    app = create_app(settings)
-    yield House(app, settings)
-    with app.app_context():
-        db.engine.dispose()
+    with standing.opened(settings) as app:
+        yield House(app, settings)
 
 
 def _fill(settings: Settings) -> None:
@@ -129,6 +163,9 @@ def _fill(settings: Settings) -> None:
     _forget_the_journal(settings)
     with app.app_context():
         db.engine.dispose()
+    # Each test leaves a console behind: the collector need not look at all that was imported each time.
+    gc.collect()
+    gc.freeze()
 
 
 def _forget_the_journal(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""A plugin that only the benchmarks install: a long register whose entries name a kind and an office."""
+"""A plugin that only the benchmarks install: a long register whose entries name a kind and an office, and themes."""
 
 from console.plugin import Manifest
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from console.plugin import MenuEntry, Right, View, hookimpl
+from console.plugin import MenuEntry, Right, Theme, View, forms, hookimpl
 
+from .forms import FORMS, THEMES
 from .models import Entry, Kind, Office
 from .views import EntryView
 
@@ -15,6 +16,18 @@ from .views import EntryView
 def register_models() -> Sequence[type[Any]]:
     """The register's three tables."""
     return [Kind, Office, Entry]
+
+
+@hookimpl
+def register_themes() -> Sequence[Theme]:
+    """The subject areas of the mailbox's messages."""
+    return THEMES
+
+
+@hookimpl
+def register_forms() -> Sequence[forms.Form]:
+    """What those messages are."""
+    return FORMS
 
 
 @hookimpl

@@ -56,31 +56,59 @@ def for_companies(role: str) -> bool:
     return kind is not None and kind.for_companies
 
 
-def grantable(offered: Collection[str], company: int | None) -> list[str]:
-    """Give the offered roles that a membership of this company (`None`: of the staff) may have."""
-    return [role for role in offered if for_companies(role) == (company is not None)]
+def for_providers(role: str) -> bool:
+    """Say whether a role is for people of providers."""
+    kind = ROLES.get(role)
+    return kind is not None and kind.for_providers
+
+
+def grantable(offered: Collection[str], company: int | None, *, provider: bool = False) -> list[str]:
+    """Give the offered roles that a membership of this company (`None`: of the staff) may have.
+
+    `provider` says that the company is a provider, whose people have roles of their own.
+    """
+    return [
+        role
+        for role in offered
+        if for_companies(role) == (company is not None) and for_providers(role) == provider
+    ]
 
 
 def refusals(
-    granter: Granter, user_id: int | None, company: int | None, before: Grants, after: Grants
+    granter: Granter,
+    user_id: int | None,
+    company: int | None,
+    before: Grants,
+    after: Grants,
+    *,
+    provider: bool = False,
 ) -> Iterator[Refusal]:
-    """Give what speaks against a change of grants; `user_id` is `None` for a person without an account."""
+    """Give what speaks against a change of grants; `user_id` is `None` for a person without an account.
+
+    `provider` says that the company is a provider.
+    """
     gained = after.roles - before.roles
     raised = [theme for theme, level in after.levels.items() if level > before.levels.get(theme, 0)]
     if user_id == granter.user_id and (gained or raised):
         yield Refusal("roles", _l("You cannot give rights to yourself. Ask another administrator."))
         return
-    for role in sorted(gained - set(grantable(gained, company))):
-        text = (
-            _l("%(role)s is a role for people of companies. Enter the company.", role=title_of(role))
-            if company is None
-            else _l("%(role)s is a role for staff of the institution only.", role=title_of(role))
-        )
-        yield Refusal("roles", text)
+    for role in sorted(gained - set(grantable(gained, company, provider=provider))):
+        yield Refusal("roles", _wrong_role(role, company))
     for theme in raised:
         most = granter.most(theme, before.levels.get(theme))
         if most is None or after.levels[theme] > most:
             yield Refusal(theme, _l("You cannot give a higher right in this theme than you have yourself."))
+
+
+def _wrong_role(role: str, company: int | None) -> Text:
+    """Say for whom a role is."""
+    if for_companies(role) and company is None:
+        return _l("%(role)s is a role for people of companies. Enter the company.", role=title_of(role))
+    if for_providers(role):
+        return _l("%(role)s is a role for people of providers only.", role=title_of(role))
+    if for_companies(role):
+        return _l("%(role)s is no role for people of providers.", role=title_of(role))
+    return _l("%(role)s is a role for staff of the institution only.", role=title_of(role))
 
 
 def within(granter: Granter, grants: Grants) -> bool:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from console.accounts import queries, service
+from console.accounts import links, queries, service
 from console.accounts.granting import Grants
-from console.accounts.models import Membership, OneTimeLink, Role, SignIn, User, UserProfile
+from console.accounts.models import MEMBER, PROVIDER, Membership, OneTimeLink, Role, SignIn, User, UserProfile
 from console.base.errors import Conflict
 from console.hooks.declarations import Level
 from console.institutions.models import Institution
@@ -53,8 +53,13 @@ def admit(
     institution: int,
     grants: Grants,
     company: tuple[int, str] | None = None,
+    *,
+    provider: bool = False,
 ) -> Admission:
     """Make a person a member; raises `Conflict` when she is one already, or when the user name is taken.
+
+    `provider` says that the company is a provider: its people have accounts of their own kind, as insured persons do.
+    Whether an account is of another kind is said to its person only, when she would accept (`accounts.links`).
 
     Who has an account keeps it as it is, and accepts the membership by the link: until then it is pending. Whoever
     admits her cannot tell from the answer whether there was an account.
@@ -64,13 +69,16 @@ def admit(
         raise Conflict(_l("This user name is taken. Choose another one."), place="username")
     user = queries.person_with(session, person.email)
     known = user is not None
+    kind = PROVIDER if provider else MEMBER
     if user is None:
         user = service.create_user(session, person)
+        service.profile_of(session, user.id).kind = kind
     else:
         _refuse_second(session, user, institution, company)
         user.active = user.active or not _active_memberships(session, user.id)
     made = service.join(session, user, institution, roles=grants.roles, company=company, rights=grants.levels)
-    token = service.offer_mandate(session, made) if known else service.offer_link(session, user)
+    made.invited_as = f"{person.first_name} {person.last_name}".strip()
+    token = links.offer_mandate(session, made) if known else links.offer_link(session, user)
     return Admission(made, token)
 
 
@@ -130,6 +138,11 @@ def refuse_last(session: Session, membership: Membership) -> None:
         )
 
 
+def works_elsewhere(session: Session, membership: Membership) -> bool:
+    """Say whether the person has another active membership than this one."""
+    return bool(set(_active_memberships(session, membership.user_id)) - {membership.id})
+
+
 @dataclass(frozen=True)
 class OwnNames:
     """What a person calls her mandates: by membership, beside the company's name, and which one she starts with."""
@@ -184,15 +197,25 @@ def _active_memberships(session: Session, user_id: int) -> list[int]:
 
 
 def _settle_account(session: Session, membership: Membership) -> None:
-    """End what an inactive membership leaves behind: its sign-ins, and with the last one the account's."""
+    """End what an inactive membership leaves behind: its sign-ins, and with the last one the account's.
+
+    One that was never accepted has opened nothing: only its own link ends, the account is not touched.
+    """
+    if membership.pending:
+        session.execute(delete(OneTimeLink).where(OneTimeLink.membership_id == membership.id))
+        session.flush()
+        return
     left = _active_memberships(session, membership.user_id)
     membership.user.active = bool(left)
     if membership.active:
         return
     ended = delete(SignIn).where(SignIn.user_id == membership.user_id)
+    # Whoever looks after the mandate may have seen a link that sets the account's password: it ends too.
+    offers = delete(OneTimeLink).where(OneTimeLink.user_id == membership.user_id)
     if left:
         ended = ended.where(SignIn.membership_id == membership.id)
-    else:
-        session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == membership.user_id))
+        offered = OneTimeLink.membership_id
+        offers = offers.where(or_(offered.is_(None), offered == membership.id))
+    session.execute(offers)
     session.execute(ended)
     session.flush()

@@ -5,32 +5,40 @@ None of them is scoped: they are read before a scope exists. Pages over them fil
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from console.audit.chain import moment_text
+from console.audit.sealed import Book, ChainHead, Sealed
+from console.base import clock
 from console.base.model import Model, UtcMoment, Versioned
 from console.institutions.models import Institution
 
 __all__ = [
+    "ACCOUNTS_JOURNAL",
+    "AccountChain",
     "AccountEvent",
     "ApiKey",
+    "ApiToken",
     "Membership",
     "MembershipRole",
     "OneTimeLink",
+    "PasswordRequest",
     "Role",
     "SignIn",
     "ThemeRight",
@@ -38,6 +46,9 @@ __all__ = [
     "User",
     "UserProfile",
 ]
+
+MEMBER, INSURED, PROVIDER = "member", "insured", "provider"
+"""Kinds of accounts: an institution's or a company's people; an insured person; a provider's people."""
 
 
 class UserProfile(Model):
@@ -54,6 +65,8 @@ class UserProfile(Model):
     """Whether single-key shortcuts work (WCAG 2.1.4)."""
     default_membership_id: Mapped[int | None] = mapped_column(Integer)
     failed_tries: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    kind: Mapped[str] = mapped_column(String(12), nullable=False, default=MEMBER, server_default=MEMBER)
+    """`member`, `insured` or `provider`."""
 
 
 class Membership(Versioned, Model):
@@ -71,6 +84,8 @@ class Membership(Versioned, Model):
     active: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
     pending: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
     """Given to an account that somebody else looks after: opens only when its person follows the link."""
+    invited_as: Mapped[str] = mapped_column(String(130), nullable=False, default="", server_default="")
+    """The name under which she was invited: until she accepts, nobody here learns what her account says."""
 
     user: Mapped[Any] = relationship(User)
     institution: Mapped[Institution] = relationship(Institution, overlaps="company")
@@ -128,6 +143,16 @@ class SignIn(Model):
     """Reads all companies of the person's mandates at once."""
     created_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
     last_seen: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+    way: Mapped[str] = mapped_column(
+        String(12), nullable=False, default="password", server_default="password"
+    )
+    """How she showed who she is first: `password`, `passkey`, `oidc` or `saml`."""
+    factor: Mapped[str] = mapped_column(String(12), nullable=False, default="", server_default="")
+    """The second factor she passed (`totp`, `sms`, `certificate`, `passkey`, `recovery`, `provider`); empty: none."""
+    vouched_by: Mapped[int | None] = mapped_column(ForeignKey("inst_institution.id"))
+    """The institution whose provider said who she is: such a sign-in opens mandates of this institution only."""
+    confirmed_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False, default=clock.now)
+    """When she last showed who she is: sensitive acts ask again after a while."""
     address: Mapped[str] = mapped_column(String(45), nullable=False, default="")
     agent: Mapped[str] = mapped_column(String(200), nullable=False, default="")
 
@@ -159,12 +184,27 @@ class OneTimeLink(Model):
     used_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 
 
-class AccountEvent(Model):
+class PasswordRequest(Model):
+    """That somebody asked for a new password, until a worker has found out whether there is such an account.
+
+    The page writes it for any name: what it answers, and after how long, says nothing about the name.
+    """
+
+    __tablename__ = "account_password_request"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    sealed: Mapped[str] = mapped_column(Text, nullable=False)
+    """The user name or e-mail as typed, encrypted: people also type passwords into that field."""
+    language: Mapped[str] = mapped_column(String(2), nullable=False)
+    """In which she read the page."""
+    at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+
+
+class AccountEvent(Sealed, Model):
     """The accounts' own journal: sign-ins, refusals, passwords, ends of sessions."""
 
     __tablename__ = "account_event"
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False, index=True)
     kind: Mapped[str] = mapped_column(String(40), nullable=False)
     user_id: Mapped[int | None] = mapped_column(Integer, index=True)
@@ -172,18 +212,63 @@ class AccountEvent(Model):
     request_id: Mapped[str] = mapped_column(String(36), nullable=False, default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False, default=dict)
 
+    __table_args__ = (Index("uq_account_event_number", "number", unique=True),)
+
+    def open_parts(self) -> Mapping[str, Any]:
+        """Give what stays: what happened to which account."""
+        return {
+            "at": moment_text(self.at),
+            "kind": self.kind,
+            "user": self.user_id,
+            "request": self.request_id,
+        }
+
+    def personal_parts(self) -> Mapping[str, Any]:
+        """Give what can be erased: from where, and the facts."""
+        return {"address": self.address, "facts": self.facts}
+
+
+Index(
+    "ix_account_event_unsealed",
+    AccountEvent.id,
+    sqlite_where=AccountEvent.number.is_(None),
+    postgresql_where=AccountEvent.number.is_(None),
+)
+
+
+class AccountChain(ChainHead, Model):
+    """How far the accounts' own journal is sealed; its one row has the key 1."""
+
+    __tablename__ = "account_chain"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=1)
+
+    @property
+    def chain(self) -> str:
+        """Give the name of the accounts' journal, which belongs to no institution."""
+        return "accounts"
+
+
+ACCOUNTS_JOURNAL = Book(AccountEvent, AccountChain, AccountEvent.kind)
+
 
 class ApiKey(Model):
-    """A key with which another system reads one plugin's collections of one institution."""
+    """A key with which another system uses one plugin's part of the API, for one institution."""
 
     __tablename__ = "account_api_key"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
+    client: Mapped[str] = mapped_column(String(32), nullable=False)
+    """What the system calls itself when it asks for a token; a rotated key keeps it."""
     institution_id: Mapped[int] = mapped_column(ForeignKey("inst_institution.id"), nullable=False, index=True)
+    company_id: Mapped[int | None] = mapped_column(Integer)
+    """The company whose rows it sees and for which it acts; empty for the institution's own."""
+    themes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The themes it is limited to, which are those of the person of the company who made it; empty: all."""
     plugin: Mapped[str] = mapped_column(String(60), nullable=False)
     operations: Mapped[list[str]] = mapped_column(JSON, nullable=False)
-    """What it may do; `read` is all there is."""
+    """What it may do: codes of `accounts.operations`."""
     name: Mapped[str] = mapped_column(String(80), nullable=False)
     created_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
     created_by: Mapped[str] = mapped_column(String(130), nullable=False)
@@ -191,3 +276,30 @@ class ApiKey(Model):
     last_used: Mapped[datetime | None] = mapped_column(UtcMoment)
     """To the minute."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("account_api_key.id"))
+    """The key that was made to replace it."""
+    per_minute: Mapped[int] = mapped_column(Integer, nullable=False)
+    """Requests it may send in a minute."""
+    window_until: Mapped[datetime | None] = mapped_column(UtcMoment)
+    """When the minute ends in which its requests are counted."""
+    taken: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    """Requests of that minute that processes took for it, used or not."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["institution_id", "company_id"], ["party_company.institution_id", "party_company.id"]
+        ),
+    )
+
+
+class ApiToken(Model):
+    """A token that a system got for its key: it does the same, or less, for a quarter of an hour."""
+
+    __tablename__ = "account_api_token"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key_id: Mapped[int] = mapped_column(
+        ForeignKey("account_api_key.id", ondelete="CASCADE"), nullable=False, index=True
+    )
+    operations: Mapped[list[str]] = mapped_column(JSON, nullable=False)
+    expires_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)

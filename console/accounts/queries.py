@@ -100,6 +100,47 @@ def person_with(session: Session, email: str) -> User | None:
     return session.scalars(select(User).where(func.lower(User.email) == email.strip().casefold())).first()
 
 
+def administrators(session: Session, institution: int, company: int) -> list[str]:
+    """Give the names of a company's active people who give its others their rights."""
+    held = (
+        select(MembershipRole.membership_id)
+        .join(assoc_permissionview_role, assoc_permissionview_role.c.role_id == MembershipRole.role_id)
+        .join(PermissionView, PermissionView.id == assoc_permissionview_role.c.permission_view_id)
+        .join(Permission, Permission.id == PermissionView.permission_id)
+        .join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
+        .where(Permission.name == "can_write", ViewMenu.name == "console.user")
+    )
+    rows = session.execute(
+        select(User.first_name, User.last_name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Reach(institution, company).condition(),
+            Membership.active,
+            Membership.pending.is_(False),
+            User.active,
+            Membership.id.in_(held),
+        )
+        .order_by(func.lower(User.last_name), func.lower(User.first_name))
+    )
+    return [f"{first} {last}".strip() for first, last in rows]
+
+
+def people_of(session: Session, institution: int, company: int) -> list[tuple[int, str]]:
+    """Give the active people of a company by name: the key and the name of each."""
+    rows = session.execute(
+        select(User.id, User.first_name, User.last_name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Reach(institution, company).condition(),
+            Membership.active,
+            Membership.pending.is_(False),
+            User.active,
+        )
+        .order_by(func.lower(User.last_name), func.lower(User.first_name), User.id)
+    )
+    return [(key, f"{first} {last}".strip()) for key, first, last in rows]
+
+
 def is_alone_in(session: Session, user_id: int, reach: Reach) -> bool:
     """Say whether all memberships of a person are within reach."""
     beyond = Membership.institution_id != reach.institution
@@ -202,7 +243,16 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _word(word: str) -> ColumnElement[bool]:
-    """Find a word anywhere in name, address or company; SQLite knows no case beyond ASCII, so both are tried."""
-    columns = (User.first_name, User.last_name, User.username, User.email, Membership.company_name)
-    forms = {word, word.casefold(), word.capitalize()}
-    return or_(*(column.icontains(form, autoescape=True) for column in columns for form in sorted(forms)))
+    """Find a word anywhere in name, address or company; SQLite knows no case beyond ASCII, so both are tried.
+
+    Whoever has not accepted yet is found by what she was invited with, not by what her account says.
+    """
+    forms = sorted({word, word.casefold(), word.capitalize()})
+
+    def has(*columns: Any) -> ColumnElement[bool]:
+        return or_(*(column.icontains(form, autoescape=True) for column in columns for form in forms))
+
+    own = has(User.first_name, User.last_name, User.username)
+    return or_(
+        has(User.email, Membership.company_name, Membership.invited_as), and_(not_(Membership.pending), own)
+    )

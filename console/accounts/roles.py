@@ -16,6 +16,8 @@ class RoleKind:
     title: Text
     purpose: Text
     for_companies: bool = False
+    for_providers: bool = False
+    """Whether it is for people of providers alone, and theirs alone."""
 
 
 ROLES: dict[str, RoleKind] = {
@@ -30,6 +32,12 @@ ROLES: dict[str, RoleKind] = {
         for_companies=True,
     ),
     "company_user": RoleKind(_l("Company user"), _l("Works for a company."), for_companies=True),
+    "provider": RoleKind(
+        _l("Provider"),
+        _l("Answers for a provider, for instance a doctor, what the institution asks it."),
+        for_companies=True,
+        for_providers=True,
+    ),
 }
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask import g
@@ -30,8 +29,9 @@ from console.accounts.models import (
 from console.base import clock, ids
 from console.base.errors import BadArgument, Conflict, NotFound
 from console.hooks.declarations import Level
+from console.institutions.models import Institution
 
-LINK_LASTS = timedelta(days=14)
+"""How long a link lasts that a person asked for herself, or that the command line made."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,39 @@ def find(session: Session, username: str) -> User | None:
 
 
 def authenticate(session: Session, username: str, password: str) -> User | None:
-    """Give the active user with this password; takes as long when there is none."""
+    """Give the active user with this password; takes as long when there is none.
+
+    A hash made before, or with another cost, is made again from the right password.
+    """
     user = find(session, username)
-    right = passwords.matches(user.password if user is not None and user.active else None, password)
-    return user if right else None
+    stored = user.password if user is not None and user.active else None
+    if not passwords.matches(stored, password, old_ones_exist=_has_old_hashes(session)):
+        return None
+    if user is not None and passwords.is_outdated(user.password):
+        user.password = passwords.hash_of(password)
+    return user
 
 
-def sign_in(session: Session, user: User, *, address: str, agent: str) -> str:
-    """Open a sign-in and give the token for its cookie; only a digest of it is stored."""
+def _has_old_hashes(session: Session) -> bool:
+    old = User.password.is_not(None) & ~User.password.startswith("$argon2id$", autoescape=True)
+    return session.scalars(select(User.id).where(old).limit(1)).first() is not None
+
+
+def sign_in(
+    session: Session,
+    user: User,
+    *,
+    address: str,
+    agent: str,
+    way: str = "password",
+    factor: str = "",
+    vouched_by: int | None = None,
+) -> str:
+    """Open a sign-in and give the token for its cookie; only a digest of it is stored.
+
+    `way` is how she showed who she is first, `factor` the second factor that she passed, `vouched_by` the institution
+    whose provider said so (see `SignIn`).
+    """
     token, moment = ids.token(), clock.now()
     session.add(
         SignIn(
@@ -71,6 +96,10 @@ def sign_in(session: Session, user: User, *, address: str, agent: str) -> str:
             user_id=user.id,
             created_at=moment,
             last_seen=moment,
+            confirmed_at=moment,
+            way=way,
+            factor=factor,
+            vouched_by=vouched_by,
             address=address[:45],
             agent=agent[:200],
         )
@@ -80,8 +109,29 @@ def sign_in(session: Session, user: User, *, address: str, agent: str) -> str:
         .where(User.id == user.id)
         .values(last_login=moment.replace(tzinfo=None), login_count=func.coalesce(User.login_count, 0) + 1)
     )
-    note(session, "signed_in", user.id, address=address)
+    note(session, "signed_in", user.id, address=address, way=way, factor=factor)
     return token
+
+
+def confirmed(session: Session, sign_in: int, factor: str = "") -> str:
+    """Note that the person has just shown again who she is, with which second factor if any.
+
+    Gives the new token for her cookie: the one before opens nothing any more (ASVS 5.0, 7.2.4).
+    """
+    token = ids.token()
+    values: dict[str, Any] = {"confirmed_at": clock.now(), "digest": ids.digest(token)}
+    if factor:
+        values["factor"] = factor
+    session.execute(update(SignIn).where(SignIn.id == sign_in).values(**values))
+    return token
+
+
+def end_others(session: Session, user_id: int, sign_in: int) -> int:
+    """End all sign-ins of a person but one; give how many ended."""
+    ended = delete(SignIn).where(SignIn.user_id == user_id, SignIn.id != sign_in)
+    count: int = session.execute(ended).rowcount  # type: ignore[attr-defined]
+    note(session, "signed_out_elsewhere", user_id, ended=count)
+    return count
 
 
 def seen(session: Session, sign_in: int) -> None:
@@ -97,6 +147,16 @@ def sign_out(session: Session, user_id: int, sign_in: int | None = None) -> int:
     count: int = session.execute(ended).rowcount  # type: ignore[attr-defined]
     note(session, "signed_out" if sign_in is not None else "signed_out_everywhere", user_id, ended=count)
     return count
+
+
+def sign_out_of(session: Session, membership: Membership) -> None:
+    """End the sign-ins of a person that work in one mandate of hers; those of her other mandates go on."""
+    profile = session.get(UserProfile, membership.user_id)
+    here = (SignIn.membership_id == membership.id) | SignIn.everywhere
+    if profile is not None and profile.default_membership_id == membership.id:
+        here |= SignIn.membership_id.is_(None)
+    ended = session.execute(delete(SignIn).where(SignIn.user_id == membership.user_id, here))
+    note(session, "signed_out", membership.user_id, ended=ended.rowcount)  # type: ignore[attr-defined]
 
 
 def choose_mandate(session: Session, sign_in: int, user_id: int, membership: int | None) -> None:
@@ -158,9 +218,8 @@ def create_user(session: Session, person: Person) -> User:
 
 def set_password(session: Session, user: User, password: str) -> None:
     """Give a person a new password and end all her sign-ins; raises `BadArgument` when it is too weak."""
-    passwords.check_strength(
-        password, user.username, user.first_name, user.last_name, user.email.split("@")[0]
-    )
+    own = (user.username, user.first_name, user.last_name, user.email.split("@")[0])
+    passwords.check_strength(password, *own, *_names_at_work(session, user.id))
     user.password = passwords.hash_of(password)
     session.execute(delete(SignIn).where(SignIn.user_id == user.id))
     session.execute(
@@ -175,82 +234,14 @@ def set_password(session: Session, user: User, password: str) -> None:
     note(session, "password_set", user.id)
 
 
-def offer_link(session: Session, user: User) -> str:
-    """Give the token of a new one-time link that lets this person set a password within 14 days; older ones end."""
-    older = (OneTimeLink.user_id == user.id, OneTimeLink.membership_id.is_(None))
-    session.execute(delete(OneTimeLink).where(*older))
-    return _new_link(session, user.id, None)
-
-
-def offer_mandate(session: Session, membership: Membership) -> str:
-    """Give the token of a link by which a person who has an account already accepts a membership.
-
-    Until then it opens nothing: whoever made the account first may still hold its password, and must not come into
-    another institution by it.
-    """
-    membership.pending = True
-    session.flush()
-    return _new_link(session, membership.user_id, membership.id)
-
-
-def offered_mandate(session: Session, token: str) -> Membership | None:
-    """Give the membership that a link offers; nothing when it is another kind of link, used or too old."""
-    return session.scalars(
-        select(Membership)
-        .join(OneTimeLink, OneTimeLink.membership_id == Membership.id)
-        .where(
-            OneTimeLink.digest == ids.digest(token),
-            OneTimeLink.used_at.is_(None),
-            OneTimeLink.expires_at > clock.now(),
-            Membership.pending,
-        )
-    ).first()
-
-
-def accept_mandate(session: Session, token: str, membership: Membership) -> None:
-    """Open a membership to its person and use up the link."""
-    membership.pending = False
-    session.execute(
-        update(OneTimeLink).where(OneTimeLink.digest == ids.digest(token)).values(used_at=clock.now())
+def _names_at_work(session: Session, user_id: int) -> set[str]:
+    """Give the names of the institutions and companies a person works for: whoever guesses tries them first."""
+    asked = (
+        select(Institution.name, Institution.short_name, Membership.company_name)
+        .join(Membership, Membership.institution_id == Institution.id)
+        .where(Membership.user_id == user_id)
     )
-    note(session, "mandate_accepted", membership.user_id, membership=membership.id)
-
-
-def _new_link(session: Session, user_id: int, membership_id: int | None) -> str:
-    token = ids.token()
-    session.add(
-        OneTimeLink(
-            digest=ids.digest(token),
-            user_id=user_id,
-            membership_id=membership_id,
-            expires_at=clock.now() + LINK_LASTS,
-        )
-    )
-    note(session, "link_offered", user_id)
-    return token
-
-
-def owner_of_link(session: Session, token: str) -> User:
-    """Give the person a one-time link was made for; raises `NotFound` when it was used, replaced or is too old."""
-    user = session.scalars(
-        select(User)
-        .join(OneTimeLink, OneTimeLink.user_id == User.id)
-        .where(
-            OneTimeLink.digest == ids.digest(token),
-            OneTimeLink.membership_id.is_(None),
-            OneTimeLink.used_at.is_(None),
-            OneTimeLink.expires_at > clock.now(),
-            User.active,
-        )
-    ).first()
-    if user is None:
-        raise NotFound(
-            _l(
-                "This link was used already or is too old. If you have a user account, sign in as before; "
-                "otherwise ask your administrator for a new link."
-            )
-        )
-    return user
+    return {name for names in session.execute(asked) for name in names}
 
 
 def join(

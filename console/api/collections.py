@@ -18,7 +18,7 @@ from console.base.figures import API
 from console.base.folding import fold
 from console.hooks.declarations import Contribution, Resource
 from console.institutions.search import Searchable
-from console.shell.service import Listing, Page
+from console.shell.service import Asked, Listing, Page
 
 MOST = 100
 USUAL = 25
@@ -60,14 +60,21 @@ class Collection:
         """Give the arguments its list takes."""
         return (*(("q",) if self.is_searchable else ()), "sort", "size", "after")
 
-    def page(self, session: Session, given: MultiDict[str, str]) -> Page:
-        """Give the page of rows asked for; raises `BadArgument`."""
+    @property
+    def listing(self) -> Listing:
+        """Give how its rows are found and ordered."""
+        return Listing(self.resource.model, self.sorts, "id")
+
+    def asked(self, given: MultiDict[str, str]) -> Asked:
+        """Give what these arguments ask for; raises `BadArgument`."""
         values = self._checked(given)
-        listing = Listing(self.resource.model, self.sorts, "id")
         words = {"search": values["q"]} if "q" in values else {}
-        asked = listing.asked({**words, **{k: v for k, v in values.items() if k in ("sort", "after")}})
-        size = _size(values.get("size", str(USUAL)))
-        return listing.page(session, replace(asked, size=size), API, counted=False)
+        asked = self.listing.asked({**words, **{k: v for k, v in values.items() if k in ("sort", "after")}})
+        return replace(asked, size=_size(values.get("size", str(USUAL))))
+
+    def page(self, session: Session, asked: Asked) -> Page:
+        """Give the page of rows asked for."""
+        return self.listing.page(session, asked, API, counted=False)
 
     def row(self, session: Session, key: int) -> Any:
         """Give one row; raises `NotFound` alike for an unknown key and for another institution's."""
@@ -101,7 +108,7 @@ class Collection:
 
 def collections_of(plugins: Iterable[Contribution]) -> tuple[Collection, ...]:
     """Give the collections of all installed plugins."""
-    return tuple(Collection(plugin.name, resource) for plugin in plugins for resource in plugin.resources)
+    return tuple(Collection(plugin.name, one) for plugin in plugins for one in plugin.resources if one.fields)
 
 
 def _size(text: str) -> int:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 
+from console.accounts.operations import reading
 from console.api.collections import LONGEST, MOST, USUAL, Collection
-from console.api.form_paths import form_paths, form_schemas
-from console.api.schemas import Schema, an_object, as_json, error_schema, refusal_responses, refusals
+from console.api.endpoints import Endpoint
+from console.api.paths import paths_of
+from console.api.schemas import (
+    Schema,
+    an_object,
+    answer,
+    as_json,
+    header_schemas,
+    problem_schema,
+    refusal_responses,
+    refusals,
+    security,
+)
+from console.api.subjects import SCHEMAS
+from console.api.token.paths import security_schemes, token_paths, token_schemas
 from console.base.model import UtcMoment
 
 _KINDS: dict[type, Schema] = {
@@ -23,19 +38,40 @@ _KINDS: dict[type, Schema] = {
 }
 
 
-def document(root: str, collections: Iterable[Collection], *, forms: bool) -> dict[str, Any]:
-    """Give the OpenAPI 3.1 document of these collections, and of forms; `root` is the address they stand below."""
-    found = tuple(collections)
+def document(
+    root: str,
+    collections: Iterable[Collection],
+    endpoints: Iterable[Endpoint],
+    schemas: Mapping[str, Schema] = MappingProxyType({}),
+    every: Iterable[Endpoint] = (),
+) -> dict[str, Any]:
+    """Give the OpenAPI 3.1 document of these collections and addresses, which all stand below `root`.
+
+    `schemas` take the place of those of the same names, where more is known for one key. Of `every` address, a path
+    says which other methods it has for other keys.
+    """
+    found, declared = tuple(collections), tuple(endpoints)
+    operations = (
+        *(reading(c.resource.key) for c in found),
+        *(one.operation for one in declared if one.operation),
+    )
     paths = {path: item for c in found for path, item in _paths(c).items()}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Guichet", "version": version("guichet")},
         "servers": [{"url": root}],
-        "security": [{"key": []}],
-        "paths": paths | (form_paths() if forms else {}),
+        "security": [{"key": []}, {"token": []}],
+        "paths": {**paths_of(declared, every), **paths, **token_paths()},
         "components": {
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Error": error_schema(), **form_schemas(), **{c.name: row_schema(c) for c in found}},
+            "securitySchemes": security_schemes(f"{root}/token", dict.fromkeys(operations)),
+            "schemas": {
+                "Problem": problem_schema(),
+                **token_schemas(),
+                **SCHEMAS,
+                **schemas,
+                **{c.name: row_schema(c) for c in found},
+            },
+            "headers": header_schemas(),
             "responses": refusal_responses(),
         },
     }
@@ -74,7 +110,8 @@ def _operation(
         "operationId": f"{collection.name}__{act}",
         "tags": [collection.plugin],
         "parameters": parameters,
-        "responses": {"200": {"description": text, "content": as_json(schema)}, **refusals()},
+        "security": security(reading(collection.resource.key)),
+        "responses": {"200": answer(text, as_json(schema)), **refusals()},
     }
 
 

@@ -1,56 +1,44 @@
-"""The addresses below `/api/v1`: who may come in, and what they get.
-
-A key alone opens: the cookie of a browser is never looked at, so nothing needs a token against forged forms.
-"""
+"""The addresses below `/api/v1`, and what they answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from console.accounts import keys
-from console.api import forms
+from console.accounts.allowances import Allowances
+from console.accounts.operations import reading
+from console.api import bodies, endpoints, entry
+from console.api.acts import endpoints_of
 from console.api.collections import Collection, collections_of
+from console.api.core import document as core
 from console.api.document import document
-from console.audit.service import Actor
-from console.base import clock
-from console.base.errors import NoKey, NotFound
+from console.api.schemas import PROBLEM
+from console.api.subjects import ENDPOINTS
+from console.api.token import views as token
+from console.base.errors import NotFound
 from console.hooks.manager import Plugins
-from console.institutions.models import Institution
-from console.institutions.queries import Use, uses
-from console.institutions.scope import Scope
-from console.institutions.sessions import accounts, db, enter
+from console.institutions.scope import CompanyScoped
+from console.institutions.sessions import db
+from console.shell import service as shell
 
 ROOT = "/api/v1"
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What a key opens today: its plugin's, as far as plugin, theme and form are switched on."""
-
-    institution: int
-    plugin: str
-    use: Use
-    day: date
-
-    def is_open(self, theme: str | None, form: str = "") -> bool:
-        """Say whether a theme (None: none guards it), and a form in it, is open."""
-        found = self.plugin in self.use.plugins
-        if found and theme:
-            found = self.use.is_open(self.plugin, "theme", theme, None, self.day)
-        return found and (not form or self.use.is_open(self.plugin, "form", form, None, self.day))
+WHOLE = "whole"
+"""The argument with which the document names everything, not only what the key may do."""
 
 
 def install(app: Flask, plugins: Plugins) -> None:
-    """Add an address for each declared collection, one for its rows, and the document that describes them."""
+    """Add an address for each declared collection, one for its rows, those of each subject, and the document of all."""
+    app.extensions["guichet_allowances"] = Allowances()
     blueprint = Blueprint("api", __name__, url_prefix=ROOT)
     blueprint.before_request(_open)
+    blueprint.after_request(entry.mark)
     blueprint.add_url_rule("/openapi.json", "document", _document)
-    forms.install(blueprint)
+    token.install(blueprint)
+    endpoints.install(blueprint, (*ENDPOINTS, *endpoints_of(plugins)))
     for collection in collections_of(plugins):
         of_this = {"collection": collection}
         blueprint.add_url_rule(collection.path, collection.name, _list, defaults=of_this)
@@ -62,50 +50,71 @@ def install(app: Flask, plugins: Plugins) -> None:
     app.extensions["guichet_plain"] |= {n for n in app.view_functions if n.startswith("api.")}
 
 
-def _open() -> None:
-    """Recognise the key and give the page session its institution; raises `NoKey`."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    caller = keys.caller_of(accounts(), secret.strip()) if scheme.lower() == "bearer" else None
-    if caller is None or keys.READ not in caller.operations:
-        raise NoKey(_l("Send a valid key in the header: Authorization: Bearer gk_…"))
-    g.reach = _reach(caller)
-    g.collections = _open_to(g.reach)
-    g.actor = Actor(None, caller.name)
-    accounts.commit()
-    enter(Scope((caller.institution,), purpose="api"), writes=False)
-
-
-def _reach(caller: keys.Caller) -> Reach:
+def whole_document() -> dict[str, Any]:
+    """Give the document of everything that the installed modules offer to keys."""
     plugins: Plugins = current_app.extensions["guichet_plugins"]
-    institution = accounts().get_one(Institution, caller.institution)
-    use = uses(accounts(), [institution.id], [p.name for p in plugins])[institution.id]
-    return Reach(institution.id, caller.plugin, use, clock.today(institution.zone))
+    return document(ROOT, collections_of(plugins), (*ENDPOINTS, *endpoints_of(plugins)))
 
 
-def _open_to(reach: Reach) -> tuple[Collection, ...]:
-    """Give the collections this key reaches today."""
+def _open() -> None:
+    if request.endpoint == token.ENDPOINT:
+        return  # Here a system comes to be recognised.
+    entry.open_to_key()
+    g.collections = _open_to(g.reach)
+
+
+def _open_to(reach: entry.Reach) -> tuple[Collection, ...]:
+    """Give the collections of the key's plugin that are switched on today; a company's key sees what is a company's."""
     plugins: Plugins = current_app.extensions["guichet_plugins"]
     if reach.plugin not in reach.use.plugins:
         return ()
-    every = collections_of([plugins[reach.plugin]])
+    every = _for_sight(reach, collections_of([plugins[reach.plugin]]))
     return tuple(c for c in every if reach.is_open(c.resource.theme))
+
+
+def _for_sight(reach: entry.Reach, every: Iterable[Collection]) -> Iterable[Collection]:
+    return (c for c in every if reach.company is None or issubclass(c.resource.model, CompanyScoped))
 
 
 def _list(collection: Collection) -> ResponseReturnValue:
     _refuse_closed(collection)
-    page = collection.page(db.session(), request.args)
+    asked = collection.asked(request.args)
+    page = collection.page(db.session(), asked)
+    if view := shell.view_of(collection.resource.model):
+        shell.listed(view, page.rows, asked)
     return jsonify(items=[collection.shown(row) for row in page.rows], next=page.next)
 
 
 def _row(collection: Collection, key: int) -> ResponseReturnValue:
     _refuse_closed(collection)
-    return jsonify(collection.shown(collection.row(db.session(), key)))
+    row = collection.row(db.session(), key)
+    if view := shell.view_of(collection.resource.model):
+        shell.looked_at(view, row)
+    return jsonify(collection.shown(row))
 
 
 def _document() -> ResponseReturnValue:
-    return jsonify(document(ROOT, g.collections, forms=g.reach.is_open(None)))
+    if bodies.arguments([WHOLE]).get(WHOLE) == "true":
+        return jsonify(whole_document())
+    reach: entry.Reach = g.reach
+    mine = [c for c in g.collections if reach.may(reading(c.resource.key))]
+    plugins: Plugins = current_app.extensions["guichet_plugins"]
+    acts = endpoints_of([plugins[reach.plugin]], reach) if reach.plugin in plugins else ()
+    every = (*ENDPOINTS, *acts)
+    open_here = [one for one in every if _may(reach, one) and core.is_kept(reach, one.name)]
+    return jsonify(document(ROOT, mine, open_here, core.schemas_for(reach), every))
+
+
+def _may(reach: entry.Reach, one: endpoints.Endpoint) -> bool:
+    if not one.operation:
+        return True
+    if reach.company is None:
+        return reach.is_open(None) and reach.may(one.operation) and not one.of_company
+    return reach.is_open(None) and reach.may(one.operation) and not one.of_institution
 
 
 def _refuse_closed(collection: Collection) -> None:
     if collection not in g.collections:
         raise NotFound(_l("There is nothing at this address."))
+    g.reach.demand(reading(collection.resource.key))
+    bodies.acceptable([bodies.JSON, PROBLEM])

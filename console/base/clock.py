@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 _source: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
+_stops = 0
 
 
 def now() -> datetime:
@@ -23,14 +24,21 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def is_stopped() -> bool:
+    """Say whether `at` holds the time; what asks a database for the time uses `now` then."""
+    return _stops > 0
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Stop the clock at `moment` (aware) for the length of the block: for tests and for replays."""
-    global _source
+    global _source, _stops
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     before, _source = _source, lambda: moment.astimezone(UTC)
+    _stops += 1
     try:
         yield
     finally:
         _source = before
+        _stops -= 1

@@ -12,11 +12,15 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 import weakref
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from console.base.errors import ProgrammingError
 
@@ -24,6 +28,9 @@ READ: Final = "read"
 IMMEDIATE: Final = "immediate"
 LAZY: Final = "lazy"
 MODE: Final = "guichet_mode"
+
+IDLE: Final = 2.0
+"""Seconds in the pool after which a connection to PostgreSQL is asked whether it still works."""
 
 _WRITES = re.compile(r"\s*(?:with\b.*\b)?(insert|update|delete|replace)\b", re.I | re.S)
 _OPENS = re.compile(rf"\s*savepoint\b|{_WRITES.pattern}", re.I | re.S)
@@ -42,6 +49,9 @@ def prepare(engine: Engine) -> None:
     """Give a new engine the console's transaction rules. Call once per engine, before its first connection."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
+    else:
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", partial(_look_after_rest, engine.dialect))
     event.listen(engine, "begin", _begin)
     event.listen(engine, "before_cursor_execute", _before_statement)
     event.listen(engine, "commit", _release)
@@ -54,6 +64,27 @@ def options(mode: str, dialect: str) -> dict[str, Any]:
     if dialect == "postgresql" and mode == READ:
         found["postgresql_readonly"] = True
     return found
+
+
+def _note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["guichet_rests"] = time.monotonic()
+
+
+def _look_after_rest(
+    dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object
+) -> None:
+    """Ask a connection that has rested whether it works; one that worked just now is not asked at each transaction.
+
+    A broken one is thrown away with all the others, and a new one is made.
+    """
+    if time.monotonic() - record.info.get("guichet_rests", time.monotonic()) < IDLE:
+        return
+    try:
+        alive = dialect.do_ping(connection)
+    except Exception as fault:
+        raise InvalidatePoolError from fault
+    if not alive:
+        raise InvalidatePoolError
 
 
 def _open_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -9,10 +9,16 @@ from typing import Any
 import click
 
 from console.base.errors import ConfigurationError
+from console.cli.access import access
+from console.cli.institution_command import institution
+from console.cli.journal_command import journal
+from console.cli.keeping.commands import backup, restore
 from console.cli.keys import key
 from console.cli.languages_command import languages
 from console.cli.mailbox_command import mailbox
 from console.cli.plugin_commands import plugin_groups
+from console.cli.secrets_command import secrets
+from console.cli.simulate_command import simulate
 
 
 class Group(click.Group):
@@ -43,6 +49,7 @@ def guichet() -> None:
 
 
 guichet.add_command(languages)
+guichet.add_command(secrets)
 
 
 @guichet.command()
@@ -79,8 +86,14 @@ def docs() -> None:
         click.echo(f"docs/{file.name}")
 
 
+guichet.add_command(access)
+guichet.add_command(backup)
+guichet.add_command(institution)
+guichet.add_command(journal)
 guichet.add_command(key)
 guichet.add_command(mailbox)
+guichet.add_command(restore)
+guichet.add_command(simulate)
 
 
 @guichet.group()
@@ -121,20 +134,36 @@ def run(demo: bool, host: str, port: int) -> None:
     from config import settings_from
     from console.cli import serving
 
-    settings = settings_from({**os.environ, "GUICHET_WORKER": "yes"})
-    serving.prepare(settings, with_demo=demo)
-    for line in serving.announce(host, port, with_demo=demo):
-        click.echo(line)
-    serving.serve(settings, host, port)
+    with serving.simulated(with_demo=demo) as beside:
+        settings = settings_from({**beside.environment, **os.environ, "GUICHET_WORKER": "yes"})
+        serving.prepare(settings, with_demo=demo, beside=beside)
+        for line in serving.announce(host, port, with_demo=demo):
+            click.echo(line)
+        serving.serve(settings, host, port)
 
 
 @guichet.command()
 def worker() -> None:
-    """Do scheduled and long work beside web processes, until told to end."""
+    """Do scheduled and long work beside web processes, until told to end.
+
+    Ends by itself with 75 when an upgrade has moved the database on: start the new version.
+    """
     from config import settings_from
     from console.cli import serving
 
-    serving.work(settings_from(os.environ))
+    sys.exit(75 if serving.work(settings_from(os.environ)) else 0)
+
+
+@guichet.command()
+def relay() -> None:
+    """Keep the schedule and publish work where GUICHET_ENGINE=celery, until told to end; ends as `worker` does."""
+    from config import settings_from
+    from console.cli import serving
+
+    settings = settings_from(os.environ)
+    if settings.queue.engine != "celery":
+        raise ConfigurationError(["a relay is needed with GUICHET_ENGINE=celery only: run guichet worker"])
+    sys.exit(75 if serving.relay(settings) else 0)
 
 
 @guichet.command()

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from console.base.errors import ConfigurationError
+
 log = logging.getLogger("guichet.upgrade")
 
 
@@ -25,6 +27,12 @@ def guarded(database: str) -> Iterator[None]:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.with_name(f"{file.name}.upgrade-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if restored(file).exists():
+            raise ConfigurationError(
+                [
+                    f"a restore into {file} has not ended: let guichet restore do it again, or remove {restored(file)}"
+                ]
+            )
         _settle(file, copy)
         _take(file, copy)
         try:
@@ -33,6 +41,11 @@ def guarded(database: str) -> Iterator[None]:
             _settle(file, copy)
             raise
         copy.unlink(missing_ok=True)
+
+
+def restored(file: Path) -> Path:
+    """Give the name that a database has while it is restored from a backup."""
+    return file.with_name(f"{file.name}.restored")
 
 
 def _settle(file: Path, copy: Path) -> None:

@@ -9,15 +9,27 @@ from sqlalchemy import select
 
 from console.accounts import passwords, service
 from console.accounts.models import User
+from console.accounts.policies import AccessPolicy, Asked
 from console.base import clock
-from console.cli import demo_forms
-from console.cli.demo_people import COMPANIES, INSTITUTIONS, PASSWORD, PEOPLE, DemoInstitution, DemoPerson
+from console.cli import demo_forms, demo_terms
+from console.cli.demo_people import (
+    BEYOND,
+    COMPANIES,
+    INSTITUTIONS,
+    PASSWORD,
+    PEOPLE,
+    DemoInstitution,
+    DemoPerson,
+)
 from console.hooks.declarations import Level
 from console.hooks.manager import Plugins
 from console.institutions.models import Institution, PluginSwitch
 from console.institutions.scope import Scope
 from console.institutions.sessions import accounts, acting
 from console.parties.models import Company
+
+TERMS_OF = "leman"
+"""The institution whose companies accepted terms of use; the others publish none."""
 
 
 def fill(app: Flask) -> bool:
@@ -45,11 +57,12 @@ def sign_ins() -> list[str]:
     """Give one line per person of the demonstration."""
     names = {one.key: one.short_name for one in INSTITUTIONS}
     lines = []
-    for person in PEOPLE:
+    for person in (*PEOPLE, *BEYOND):
         what = "; ".join(
             f"{names[m.institution]}: {', '.join(m.roles)}{' of ' + m.company if m.company else ''}"
             for m in person.mandates
         )
+        what = what or f"insured person, {person.insured[0]}"
         lines.append(f"  {person.username:8} {PASSWORD}   {person.language}   {what}")
     return lines
 
@@ -58,10 +71,16 @@ def _institution(one: DemoInstitution) -> int:
     row = Institution(
         name=one.name, short_name=one.short_name, kind=one.kind, country=one.country, number=one.number,
         languages=one.languages, zone=one.zone, accent=one.accent, street=one.street, house_number=one.house_number,
-        postcode=one.postcode, town=one.town, words_version=0,
+        postcode=one.postcode, town=one.town, words_version=0, is_practice=one.is_practice,
     )  # fmt: skip
     accounts().add(row)
     accounts().flush()
+    # Whoever tries the demonstration signs in with a password alone, and may add a second factor.
+    accounts().add(
+        AccessPolicy(
+            institution_id=row.id, factor=Asked.OPTIONAL, themes={}, remember_days=30, confirm_minutes=60
+        )
+    )
     for plugin, settings in one.plugins.items():
         accounts().add(
             PluginSwitch(
@@ -86,6 +105,8 @@ def _companies(
             session.flush()
             found[(one.key, number)] = (company.id, company.name)
         plugins.demand("fill_demo", one.plugins)
+        if one.key == TERMS_OF:
+            demo_terms.fill(session, institution, one.languages)
     return found
 
 

@@ -55,15 +55,16 @@ def fill(app: Flask, institution: int) -> None:
         g.actor = Actor(who, name)
         company = session.scalars(select(Company.id).where(Company.number == _COMPANY)).one()
         sender = service.Sender(who, name, company, _LANGUAGE)
-        draft = service.open_draft(session, _revision(registry, _BEGUN), sender)
+        draft = service.open_draft(session, revision_of(registry, _BEGUN), sender)
         service.save_draft(session, draft, _BEGUN_RAW, version=draft.version, visited=("child",))
-        revision = _revision(registry, _SENT)
+        revision = revision_of(registry, _SENT)
         tongue = Tongue(style_of(_LANGUAGE, "CH"), revision.texts)
         values = Validator(revision, tongue, "text", registry.rules).check(_SENT_RAW).values
         service.submit(session, revision, values, sender, source="page", send_key="demo")
 
 
-def _revision(registry: Registry, key: str) -> Revision:
+def revision_of(registry: Registry, key: str) -> Revision:
+    """Give a form as it is published, in all languages."""
     one = registry.forms[key]
     catalogues = {language: words.of_plugin(one.plugin, language) for language in LANGUAGES}
     return publish(one.form, LANGUAGES, lambda language, message: catalogues[language].gettext(message))

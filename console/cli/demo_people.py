@@ -25,6 +25,7 @@ class DemoInstitution:
     postcode: str
     town: str
     plugins: dict[str, dict[str, str]]
+    is_practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class DemoPerson:
     last_name: str
     language: str
     mandates: tuple[DemoMandate, ...]
+    insured: tuple[str, str] = ("", "")
+    """Of an insured person: her AVS number and the institution where she showed who she is; she has no mandate."""
 
 
 INSTITUTIONS = (
@@ -64,7 +67,12 @@ INSTITUTIONS = (
     ),
     DemoInstitution(
         "hexalia", "Passerelle DSN Hexalia", "Hexalia", "gateway", "FR", "999000011", "fr",
-        "Europe/Paris", "#4b2e83", "rue du Modèle", "3", "75000", "Paris", {},
+        "Europe/Paris", "#4b2e83", "rue du Modèle", "3", "75000", "Paris", {"fr_dsn": {}},
+    ),
+    DemoInstitution(
+        "essai", "Caisse d’essai", "Caisse d’essai", "compensation_fund", "CH", "997.000", "fr,de",
+        "Europe/Zurich", "#5b3a6e", "Chemin de l’Exercice", "1", "1000", "Lausanne",
+        {"ch_fund": {"fund_number": "997.000"}}, is_practice=True,
     ),
 )  # fmt: skip
 
@@ -78,6 +86,13 @@ COMPANIES = {
     "aaretal": (
         ("7001", "Schreinerei Muster AG", "CHE000000052", "Werkstrasse", "9", "3600", "Thun"),
         ("7014", "Hofladen Sonnegg GmbH", "CHE000000069", "Dorfgasse", "2", "3110", "Münsingen"),
+    ),
+    "hexalia": (
+        ("C-100", "Cabinet fictif d’essai", "999000029", "Rue du Modèle", "1", "69001", "Lyon"),
+        ("C-200", "Transports imaginaires SAS", "999000037", "Rue de l’Exemple", "9", "33000", "Bordeaux"),
+    ),
+    "essai": (
+        ("900", "Atelier d’essai SA", "CHE000000081", "Chemin de l’Exercice", "5", "1000", "Lausanne"),
     ),
 }
 
@@ -99,4 +114,17 @@ PEOPLE = (
     DemoPerson("sofie", "Sofie", "Peeters", "nl", (DemoMandate("valbrume", ("administrator",)),)),
     DemoPerson("jean", "Jean", "Lambert", "fr", (DemoMandate("valbrume", ("case_worker",)),)),
     DemoPerson("camille", "Camille", "Moreau", "fr", (DemoMandate("hexalia", ("administrator", "translator")),)),
+    DemoPerson("agnes", "Agnès", "Leroy", "fr", (DemoMandate("hexalia", ("company_administrator",), "C-100"),)),
+    DemoPerson("bruno", "Bruno", "Caron", "fr", (DemoMandate("hexalia", ("company_user",), "C-100"),)),
+    DemoPerson("denise", "Denise", "Perrin", "fr", (DemoMandate("hexalia", ("company_administrator",), "C-200"),)),
+    DemoPerson("ines", "Inès", "Pralong", "fr", (DemoMandate("essai", ("administrator",)),)),
+    DemoPerson("dario", "Dario", "Keller", "fr", (DemoMandate("essai", ("company_administrator",), "900"),)),
 )  # fmt: skip
+
+PROVIDERS = {"leman": (("P-104", "Cabinet médical de la Rive fictive", "Vevey"),)}
+
+BEYOND = (
+    DemoPerson("elena", "Elena", "Rochat", "fr", (DemoMandate("leman", ("provider",), "P-104"),)),
+    DemoPerson("jordan", "Marc-Antoine", "Jordan", "fr", (), ("7560000800015", "leman")),
+)
+"""A provider's person, and an insured one: neither is of an institution or of a company."""

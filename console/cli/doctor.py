@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, create_engine, func, make_url, select
+from sqlalchemy import Connection, create_engine, func, inspect, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -21,16 +21,23 @@ from console.app import create_app
 from console.base import clock
 from console.base.errors import ConfigurationError
 from console.cli import doctor_plugins
+from console.cli.keeping.taking import NOTED
 from console.dispatch.service import outbox
+from console.documents import service as files
+from console.documents.files import StoreFailed
+from console.documents.scanner import NotScanned
 from console.hooks.manager import Plugins, load
 from console.hooks.owners import owners, version_of
 from console.institutions.models import Institution
 from console.institutions.policies import faults_of_role
 from console.institutions.sessions import accounts, db
+from console.jobs.models import ScheduledJob
 
 OLDEST_POSTGRESQL = 15
 LITTLE_SPACE, NO_SPACE = 1_000_000_000, 100_000_000
 """Bytes free on the data folder's disk below which the doctor warns, and below which it says bad."""
+OLDEST_BACKUP = 36
+"""Hours after which a nightly backup has failed once."""
 SKEW = timedelta(minutes=1)
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """This version did not exist before; a clock that says so is wrong."""
@@ -81,6 +88,8 @@ def _institutions(settings: Settings) -> Iterator[Finding]:
         yield from _zones()
         yield from (Finding(*found) for found in doctor_plugins.health(plugins))
         yield from _channels(settings)
+        yield _files()
+        yield _scanner(settings)
         db.engine.dispose()
 
 
@@ -93,6 +102,27 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         )
     for channel in outbox().channels.values():
         yield from (Finding(one.state, str(channel.title), str(one.text)) for one in channel.check())  # type: ignore[arg-type]
+
+
+def _files() -> Finding:
+    """Really store and read where the files of people lie."""
+    try:
+        return Finding("ok", "files", files.store().check())
+    except StoreFailed as fault:
+        return Finding("bad", "files", f"GUICHET_FILES cannot be used, documents are refused: {fault}")
+
+
+def _scanner(settings: Settings) -> Finding:
+    clamd = files.scanner()
+    if clamd is None:
+        state: State = "warn" if settings.is_production else "ok"
+        return Finding(state, "viruses", "nobody looks for them in documents: GUICHET_CLAMD names a clamd")
+    try:
+        return Finding("ok", "viruses", f"{clamd.version()} answers at {clamd.address}")
+    except NotScanned as fault:
+        return Finding(
+            "bad", "viruses", f"clamd at {clamd.address} does not answer, documents are refused: {fault}"
+        )
 
 
 def _secret(settings: Settings) -> Finding:
@@ -147,6 +177,7 @@ def _database(settings: Settings, plugins: Plugins) -> Iterator[Finding]:
             yield from _schema(connection, plugins)
             yield from _role(connection)
             yield from _skew(connection)
+            yield from _backup(connection, settings)
     except SQLAlchemyError as fault:
         said = str(getattr(fault, "orig", None) or fault).strip().splitlines()[0]
         yield Finding("bad", "database", f"it does not answer: {said}")
@@ -196,6 +227,24 @@ def _skew(connection: Connection) -> Iterator[Finding]:
     if apart > SKEW:
         seconds = int(apart.total_seconds())
         yield Finding("warn", "clock", f"the database's clock is {seconds} seconds apart: set both by NTP")
+
+
+def _backup(connection: Connection, settings: Settings) -> Iterator[Finding]:
+    """Say how old the last backup is; every machine notes its backups in the one database."""
+    if not inspect(connection).has_table(ScheduledJob.__tablename__):
+        return
+    taken = connection.scalar(select(ScheduledJob.ended_at).where(ScheduledJob.name == NOTED))
+    missing: State = "warn" if settings.is_production else "ok"
+    if taken is None:
+        yield Finding(missing, "backup", "none was taken yet: guichet backup FILE takes one")
+        return
+    hours = int((clock.now() - taken).total_seconds() // 3600)
+    if hours >= OLDEST_BACKUP:
+        yield Finding(missing, "backup", f"the last one was taken {hours} hours ago: guichet backup FILE")
+    else:
+        yield Finding(
+            "ok", "backup", f"the last one was taken {hours} hours ago, on {taken:%Y-%m-%d %H:%M} UTC"
+        )
 
 
 def _zones() -> Iterator[Finding]:

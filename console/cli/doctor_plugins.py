@@ -12,6 +12,7 @@ from sqlalchemy import select
 from console.hooks.manager import Plugins
 from console.institutions.models import Institution, PluginSwitch
 from console.institutions.sessions import accounts
+from console.institutions.settings import opened_values
 from console.languages.workflow import Tally, console_owner, plugin_owner, report
 
 Found: TypeAlias = tuple[Literal["ok", "warn", "bad"], str, str]
@@ -32,8 +33,7 @@ def health(plugins: Plugins) -> Iterator[Found]:
         if name not in plugins:
             yield "warn", "modules", f"{institution}: {name} is enabled, but not installed"
             continue
-        settings = {s.key: s.default for s in plugins[name].settings} | kept
-        found = list(_findings(plugins, name, settings))
+        found = list(_findings(plugins, name, opened_values(plugins[name], kept)))
         yield from ((state, "modules", f"{institution}: {name}: {text}") for state, text in found)
         if not found:
             yield "ok", "modules", f"{institution}: {name} can work"

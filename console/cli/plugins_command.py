@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.base.folding import fold
 from console.hooks.manager import Plugins
 from console.institutions.models import Institution, PluginSwitch
 from console.institutions.sessions import accounts, db
@@ -79,10 +80,10 @@ def _enabled() -> list[tuple[str, str]] | None:
         select(PluginSwitch.plugin, Institution.short_name)
         .join(Institution, Institution.id == PluginSwitch.institution_id)
         .where(PluginSwitch.enabled)
-        .order_by(Institution.short_name)
     )
     try:
-        return [(plugin, name) for plugin, name in accounts().execute(statement)]
+        found = [(plugin, name) for plugin, name in accounts().execute(statement)]
+        return sorted(found, key=lambda one: fold(one[1]))
     except SQLAlchemyError:
         return None
     finally:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import Flask
 
-from config import Settings
+from config import Settings, settings_from
 from console.app import create_app
-from console.cli import demo, upgrade_command
-from console.dispatch import running
-from console.jobs.worker import Worker
+from console.cli import demo, demo_insured, demo_mailbox, pointing, simulating, upgrade_command
+from console.dispatch import running, taking
+from console.dispatch.inbound import dropped, polling
+from console.jobs import running as tasks
+from console.jobs.queue import Kind, Relay
+from console.jobs.worker import Line, Worker
+from console.notices import running as notices
+from console.proofs import rendering
+from console.shell import password_mails, sealing
 from console.shell.intake import LONGEST_HEADER
 from console.shell.schedule import JOBS
 
@@ -20,12 +28,31 @@ LOOK_AGAIN = 0.3
 """Seconds between two looks at the files' times."""
 
 
-def prepare(settings: Settings, *, with_demo: bool) -> None:
-    """Bring the database up to date, and make the demonstration when asked."""
+def prepare(settings: Settings, *, with_demo: bool, beside: simulating.Plan = simulating.NONE) -> None:
+    """Bring the database up to date, and make the demonstration when asked, with the simulators that run beside it."""
     for line in upgrade_command.run(settings):
         click.echo(line)
     if with_demo:
-        demo.fill(create_app(settings))
+        app = create_app(settings)
+        demo.fill(app)
+        demo_mailbox.fill(app)
+        demo_insured.fill(app)
+        pointing.point(app, beside.settings)
+
+
+@contextmanager
+def simulated(*, with_demo: bool) -> Iterator[simulating.Plan]:
+    """Run simulators beside a demonstration; gives what they are and how the console finds them.
+
+    None run in production, and none where GUICHET_SIMULATE says whether there are any.
+    """
+    settings = settings_from(os.environ)
+    if not with_demo or settings.is_production or "GUICHET_SIMULATE" in os.environ:
+        yield simulating.NONE
+        return
+    chosen = simulating.plan(settings.plugins)
+    with simulating.beside(chosen):
+        yield chosen
 
 
 def announce(host: str, port: int, *, with_demo: bool) -> Iterator[str]:
@@ -57,16 +84,59 @@ def serve(settings: Settings, host: str, port: int) -> None:
         def load(self) -> Flask:
             app = create_app(settings)
             if settings.worker:
-                Worker(app, JOBS, [running.line(app)]).start()
+                Worker(app, JOBS, _lines(app)).start()
             return app
 
     Server().run()
 
 
-def work(settings: Settings) -> None:
-    """Do the scheduled and the long work until told to end, without serving pages."""
+def _lines(app: Flask) -> list[Line]:
+    """Give the work beside the schedule and the tasks: outbox, PDFs of proofs, notices, passwords, journals."""
+    return [running.line(app), rendering.line(app), *_small_lines(app)]
+
+
+def _small_lines(app: Flask) -> list[Line]:
+    """Give what a queue does not bring: it is little, or belongs to one place."""
+    return [
+        polling.line(app),
+        dropped.line(app),
+        notices.line(app),
+        password_mails.line(app),
+        sealing.line(),
+    ]
+
+
+def kinds() -> list[Kind]:
+    """Give the kinds of work that a queue of another product may bring."""
+    return [
+        Kind("dispatch", taking.due, running.run_one),
+        Kind("task", tasks.due, tasks.run_one),
+        Kind("proof", rendering.due, rendering.run_one),
+    ]
+
+
+def work(settings: Settings) -> bool:
+    """Do the scheduled and the long work until told to end; give whether it ended as outdated by an upgrade."""
+    if settings.queue.engine == "celery":
+        from console.cli import celery_engine
+
+        celery_engine.work(settings)
+        return False
     app = create_app(settings)
-    Worker(app, JOBS, [running.line(app)]).serve()
+    worker = Worker(app, JOBS, _lines(app))
+    worker.serve()
+    return worker.is_outdated
+
+
+def relay(settings: Settings) -> bool:
+    """Keep the schedule, do the small work, and publish the rest; give whether it ended as outdated by an upgrade."""
+    from console.cli import celery_engine
+
+    app = create_app(settings)
+    queue = Relay(kinds(), celery_engine.publisher(settings))
+    worker = Worker(app, JOBS, [queue.line(), *_small_lines(app)], takes_tasks=False)
+    worker.serve()
+    return worker.is_outdated
 
 
 def develop(settings: Settings, host: str, port: int, *, with_demo: bool) -> None:

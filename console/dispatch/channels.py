@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from console.dispatch.declarations import Channel
 from console.dispatch.mail.channel import MailChannel
 from console.dispatch.mail.folder import FolderPost
 from console.dispatch.mail.smtp import SmtpPost
-from console.dispatch.outward import Outward
 from console.dispatch.settings import MailSettings, OutwardSettings, SmsSettings
 from console.dispatch.sms import SmsChannel
+from console.dispatch.webhook.channel import WebhookChannel
 
 
 def channels_of(mail: MailSettings, sms: SmsSettings, outward: OutwardSettings, data: Path) -> list[Channel]:
@@ -22,5 +21,6 @@ def channels_of(mail: MailSettings, sms: SmsSettings, outward: OutwardSettings, 
     elif mail.kind == "file":
         found.append(MailChannel(FolderPost(mail.sender, data / "mails")))
     if sms.url:
-        found.append(SmsChannel(sms, Outward([urlsplit(sms.url).hostname or ""], outward)))
+        found.append(SmsChannel(sms, outward))
+    found.append(WebhookChannel(outward))
     return found

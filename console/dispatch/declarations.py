@@ -10,9 +10,9 @@ import hashlib
 import json
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from console.base.errors import ProgrammingError
 from console.base.sheets.phrases import Phrase
@@ -74,6 +74,28 @@ class Letter:
     institution: int
     written_at: datetime
     """The same at each attempt."""
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The institution's settings of the plugin that owns the channel, secrets opened; empty for the console's own."""
+    is_practice: bool = False
+    """The institution only practises: nothing may reach anything but simulators."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What was said in one attempt, kept with it: never a secret, never a key."""
+
+    request: str
+    """The first line: `POST https://agency.example/declarations`."""
+    request_headers: Mapping[str, str] = field(default_factory=dict)
+    request_digest: str = ""
+    """SHA-256 of the body as it left; the body itself is made from the payload."""
+    request_size: int = 0
+    status: str = ""
+    reply_headers: Mapping[str, str] = field(default_factory=dict)
+    reply: str = ""
+    """The body that came back, as text."""
+    reply_size: int = 0
+    milliseconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +103,11 @@ class Delivered:
     """The other system has taken it; `reply` is what it said, in one line without secrets."""
 
     reply: str = ""
+    reference: str = ""
+    """What the other system calls it, by which a later answer finds it."""
+    answer: str = ""
+    """`received`, `accepted` or `refused` when the reply itself already says so."""
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +119,8 @@ class Later:
     after: timedelta | None = None
     """How long the other system asks us to wait."""
     away: bool = False
-    """It is the other system that does not work, not this envelope: the rest of the batch waits too."""
+    """It is the other system that does not work, not this envelope: its breaker counts it."""
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +129,7 @@ class Rejected:
 
     why: Phrase
     reply: str = ""
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +138,7 @@ class Misconfigured:
 
     why: Phrase
     reply: str = ""
+    exchange: Exchange | None = None
 
 
 Outcome = Delivered | Later | Rejected | Misconfigured
@@ -131,18 +161,93 @@ class Pace:
         return min(self.longest, doubled) * chance.uniform(0.75, 1.25)
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """What another system said to an institution, read by a channel or by a plugin, before it is matched."""
+
+    channel: str
+    body: str
+    """As it came."""
+    token: str = ""
+    """Its own mark at the other side, by which the same one twice is one; without it, the digest of the body is."""
+    verdict: str = ""
+    """`received`, `accepted`, `refused`, or empty for a message that decides nothing."""
+    kind: str = ""
+    """What it is, in the words of its plugin."""
+    key: str = ""
+    """Our idempotency key, if it names it."""
+    reference: str = ""
+    """Their reference, if it names it."""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a channel found for an institution, and where the next look begins."""
+
+    arrivals: Sequence[Arrival]
+    cursor: str
+
+
 class Channel(Protocol):
-    """A way out of the console. One object serves all threads."""
+    """A way out of the console. One object serves all threads; a class of its own inherits what it does not say."""
 
     key: str
+    """With its owner first: `fr_dsn.gateway`; the console's own are one word."""
     title: Text
     pace: Pace
+
+    def peer(self, envelope: Envelope) -> str:
+        """Give the system that is called for it, as people name it; empty where the channel has but one.
+
+        When a system does not work, a breaker lets what goes to the others pass. No secret: it is shown.
+        """
+        return ""
 
     def send(self, letter: Letter) -> Outcome:
         """Transmit once, within a time limit, with no transaction open. What may happen is an outcome, never raised."""
 
     def check(self) -> Sequence[Health]:
         """Really try whether the channel can work, without sending anything to anybody."""
+
+
+@runtime_checkable
+class Polled(Protocol):
+    """A channel whose other side is asked for what it has, again and again, for each institution that uses it."""
+
+    key: str
+    every: timedelta
+
+    def fetch(self, institution: int, settings: Mapping[str, str], cursor: str) -> Fetched:
+        """Give what is new since the cursor (empty at first), within a time limit and with no transaction open.
+
+        Raises `Unreachable`, `Refused` or `NotTrusted` of `console.dispatch.outward`. What was read may come again:
+        only after its commit does the next look begin at the new cursor.
+        """
+
+
+@runtime_checkable
+class Pushed(Protocol):
+    """A channel whose other side calls us, at an address of its institution."""
+
+    key: str
+
+    def hear(self, headers: Mapping[str, str], body: bytes, settings: Mapping[str, str]) -> Sequence[Arrival]:
+        """Check who calls and read what is said; `headers` are by lower-case name. Nothing is written here.
+
+        Raises `Forged` of `console.dispatch.webhook.signatures` for a call that is not from whom it says, and
+        `BadArgument` for one that cannot be read.
+        """
+
+
+@runtime_checkable
+class Filed(Protocol):
+    """A channel whose other side leaves files in a folder of ours."""
+
+    key: str
+
+    def read_file(self, name: str, content: bytes, settings: Mapping[str, str]) -> Sequence[Arrival]:
+        """Read a file that was left; raises `BadArgument` for one that cannot be read."""
 
 
 WORDS = frozenset({"institution", "theme", "link", "day", "code"})

@@ -1,4 +1,4 @@
-"""A time limit over a whole exchange: a peer that sends a byte now and then does not hold a worker."""
+"""A time limit over the whole exchange: a peer that sends a byte now and then does not hold a worker."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from contextlib import contextmanager, suppress
 
 
 @contextmanager
-def at_most(seconds: float, connection: Callable[[], socket.socket | None]) -> Iterator[None]:
-    """Cut the connection when the block takes longer; what waits on it then fails with an `OSError` or an end."""
+def at_most(seconds: float, connection: Callable[[], socket.socket | None]) -> Iterator[threading.Event]:
+    """Cut the connection when the block takes longer; what waits on it then fails with an `OSError` or an end.
+
+    Gives what is set by then: an end that we made ourselves looks like one that the other side made.
+    """
+    over = threading.Event()
 
     def cut() -> None:
+        over.set()
         found = connection()
         if found is not None:
             with suppress(OSError):
@@ -22,6 +27,6 @@ def at_most(seconds: float, connection: Callable[[], socket.socket | None]) -> I
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield over
     finally:
         timer.cancel()

@@ -1,153 +1,149 @@
-"""Calling another system over HTTP: only where we mean to, and only the address that was looked at.
+"""Calling another system over HTTP: only where we mean to, and only the address that was looked at (`places`).
 
-A name is resolved once, every address it gives is checked, and the connection goes to one of those: nobody can answer
-the check with one address and the call with another. Redirects are answers like any other; nothing follows them.
+Redirects are answers like any other; nothing follows them. A limit of time holds for the exchange as a whole, and one
+of size for the answer.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
 
 from console.dispatch.limits import at_most
+from console.dispatch.places import Place, Refused, Unreachable, connected, place_of
 from console.dispatch.settings import OutwardSettings
+from console.dispatch.trust import Identity, NotAnIdentity, presenting, trusting
 
 if TYPE_CHECKING:
-    from urllib3.connection import HTTPConnection
+    from http.client import HTTPConnection, HTTPResponse
 
-SILENCE, LONGEST = 10.0, 30.0
-"""Seconds the other side may say nothing, and seconds a call may take as a whole."""
+__all__ = ["LARGEST", "LONGEST", "Answer", "NotTrusted", "Outward", "Refused", "Unreachable"]
+LONGEST = 30.0
+"""Seconds a call may take as a whole."""
 LARGEST = 256 * 1024
-"""Bytes of an answer that are read."""
-
-
-class Refused(Exception):
-    """We do not call this address; the text says why, for the person who set it."""
-
-
-class Unreachable(Exception):
-    """The other side did not answer, or not to its end: nobody knows whether it acted."""
+"""Bytes of an answer that are read unless the caller says otherwise."""
 
 
 class NotTrusted(Exception):
-    """The other side's certificate is not valid for its name."""
+    """The other side's certificate is not valid for its name, or it does not take ours."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other side said; `body` is cut at `LARGEST`."""
+    """What the other side said."""
 
     status: int
     headers: Mapping[str, str]
     """By lower-case name."""
     body: bytes
+    is_cut: bool = False
+    """The other side said more than is read."""
 
 
 class Outward:
-    """Makes calls to a fixed list of hosts."""
+    """Makes calls to a fixed list of hosts, as somebody with a certificate or as nobody."""
 
-    def __init__(self, hosts: Iterable[str], settings: OutwardSettings) -> None:
-        self._hosts = frozenset(host.lower() for host in hosts)
-        self._inside = settings.inside
-        self._trust = ssl.create_default_context()
-        if settings.ca_file:
-            self._trust.load_verify_locations(settings.ca_file)
+    def __init__(
+        self, hosts: Iterable[str], settings: OutwardSettings, identity: Identity | None = None
+    ) -> None:
+        self._hosts, self._settings = frozenset(host.lower() for host in hosts), settings
+        self._identity = identity
+
+    def get(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """Read an address; raises as `call` does."""
+        return self.call("GET", url, None, headers)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Post a body and give the answer; raises `Refused`, `NotTrusted` or `Unreachable`."""
-        return self._call("POST", url, body, headers)
+        """Post a body and give the answer; raises as `call` does."""
+        return self.call("POST", url, body, headers)
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        *,
+        largest: int = LARGEST,
+    ) -> Answer:
+        """Ask and give the answer; raises `Refused`, `NotTrusted` or `Unreachable`."""
+        place = place_of(url)
+        with self._connected(place) as connection:
+            told = {**headers, "Host": place.authority, "Connection": "close"}
+            connection.request(method, place.path, body=body, headers=told)
+            return _read(connection.getresponse(), largest)
 
     def reach(self, url: str) -> None:
-        """Look whether the other side may be called and answers a connection; raises as `post` does."""
-        with self._connected(urlsplit(url)):
+        """Look whether the other side may be called and answers a connection; raises as `call` does."""
+        with self._connected(place_of(url)):
             return
 
-    def _call(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        parts = urlsplit(url)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        told = {**headers, "Host": parts.netloc}
-        with self._connected(parts) as connection:
-            connection.request(method, path, body=body, headers=told, preload_content=False)
-            answer = connection.getresponse()
-            read = answer.read(LARGEST, decode_content=False)
-            return Answer(
-                answer.status, {name.lower(): value for name, value in answer.headers.items()}, read
-            )
-
     @contextmanager
-    def _connected(self, parts: SplitResult) -> Iterator[HTTPConnection]:
-        """Give a connection to the first of the checked addresses that takes one, within the time limit."""
+    def _connected(self, place: Place) -> Iterator[HTTPConnection]:
+        """Give a connection within the time limit, encrypted where the address says so."""
         # Loaded at the first call: the start does not wait for it.
-        from http.client import HTTPException
+        from http.client import HTTPConnection, HTTPException
 
-        from urllib3.exceptions import HTTPError
-
-        addresses = self._checked(parts)
-        opened: list[HTTPConnection] = []
+        context = self._context(place)
         with ExitStack() as ends:
-            ends.enter_context(at_most(LONGEST, lambda: opened[-1].sock if opened else None))
-            for address in addresses:
-                opened.append(self._connection(parts, address))
-                ends.callback(opened[-1].close)
-                try:
-                    opened[-1].connect()
-                    break
-                except (HTTPError, OSError) as fault:
-                    if address == addresses[-1]:
-                        raise _said(fault) from fault
+            # Of its own, since the encrypting takes the other one over: cutting this cuts both.
+            plain = ends.enter_context(connected(place.host, place.port, self._settings))
+            cutting = ends.enter_context(plain.dup())
+            over = ends.enter_context(at_most(LONGEST, lambda: cutting))
             try:
-                yield opened[-1]
-            except (HTTPError, HTTPException, OSError) as fault:
-                raise _said(fault) from fault
+                talk: socket.socket = plain
+                if context is not None:
+                    talk = ends.enter_context(context.wrap_socket(plain, server_hostname=place.host))
+                connection = HTTPConnection(place.host, place.port)
+                connection.sock = talk
+                yield connection
+                if over.is_set():
+                    raise TimeoutError(f"it took longer than {LONGEST:.0f} seconds")
+            except ssl.SSLCertVerificationError as fault:
+                raise NotTrusted(_in_one_line(fault)) from fault
+            except (HTTPException, OSError) as fault:
+                raise (NotTrusted if _is_about_us(fault) else Unreachable)(_in_one_line(fault)) from fault
+            except (
+                ValueError
+            ) as fault:  # The library quotes the header in what it says, and that may be a key.
+                raise Refused("the address, a key or a header has signs that HTTP does not take") from fault
 
-    def _checked(self, parts: SplitResult) -> list[str]:
-        """Resolve the host and give its addresses, all of which may be called."""
-        host = (parts.hostname or "").lower()
-        if parts.scheme not in ("https", "http") or host not in self._hosts:
-            raise Refused(
-                f"{host or 'an empty host'} is not on the list of systems that the console may call"
-            )
-        if parts.scheme == "http" and host not in self._inside:
-            raise Refused(f"{host} is outside: it is called by https only")
-        try:
-            found = socket.getaddrinfo(host, _port(parts), type=socket.SOCK_STREAM)
-        except OSError as fault:
-            raise Unreachable(f"the name {host} is not found") from fault
-        addresses = [str(one[4][0]) for one in found]
-        for address in addresses:
-            if host not in self._inside and not ipaddress.ip_address(address.partition("%")[0]).is_global:
-                raise Refused(f"{host} leads into the own network: name it in GUICHET_INSIDE_HOSTS if it may")
-        return list(dict.fromkeys(addresses))
-
-    def _connection(self, parts: SplitResult, address: str) -> HTTPConnection:
-        from urllib3.connection import HTTPConnection, HTTPSConnection
-
-        if parts.scheme == "http":
-            return HTTPConnection(address, _port(parts), timeout=SILENCE)
-        return HTTPSConnection(
-            address,
-            _port(parts),
-            timeout=SILENCE,
-            ssl_context=self._trust,
-            server_hostname=parts.hostname,
-            assert_hostname=parts.hostname,
-        )
+    def _context(self, place: Place) -> ssl.SSLContext | None:
+        """Give how a call is encrypted, nothing where it need not be; raises `Refused` for what we do not call."""
+        if place.host not in self._hosts:
+            raise Refused(f"{place.host} is not on the list of systems that the console may call")
+        if place.scheme == "https":
+            try:
+                ca_file = self._settings.ca_file
+                return presenting(self._identity, ca_file) if self._identity else trusting(ca_file)
+            except NotAnIdentity as fault:
+                raise Refused(str(fault)) from fault
+        if self._settings.strict:
+            raise Refused(f"{place.host} is called by https only, as everything in production")
+        if place.host not in self._settings.inside:
+            raise Refused(f"{place.host} is outside: it is called by https only")
+        return None
 
 
-def _port(parts: SplitResult) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
+def _read(answer: HTTPResponse, largest: int) -> Answer:
+    """Read an answer to its end or to the limit; raises `Unreachable` when it breaks off before."""
+    body = answer.read(largest + 1)
+    if len(body) <= largest and answer.length:
+        raise Unreachable(f"the answer broke off: {answer.length} bytes of it are missing")
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return Answer(answer.status, headers, body[:largest], is_cut=len(body) > largest)
 
 
-def _said(fault: Exception) -> Exception:
-    """Give our word for what the library raised."""
-    text = " ".join(str(fault).split())[:300] or type(fault).__name__
-    causes: list[BaseException | None] = [fault, fault.__cause__, fault.__context__, *fault.args[:1]]
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return NotTrusted(text)
-    return Unreachable(text)
+def _is_about_us(fault: BaseException) -> bool:
+    """Say whether the other side ended the encrypting because of our certificate, or for the lack of one."""
+    return isinstance(fault, ssl.SSLError) and any(
+        word in str(fault.reason or "") for word in ("CERTIFICATE", "UNKNOWN_CA", "ACCESS_DENIED")
+    )
+
+
+def _in_one_line(fault: Exception) -> str:
+    return " ".join(str(fault).split())[:300] or type(fault).__name__

@@ -1,258 +1,227 @@
 """Taking envelopes out of the outbox, transmitting them, and noting what came of it.
 
 Three short steps each: the attempt is committed, then the channel is called with no transaction open, then the outcome
-is committed. A process killed in between leaves an attempt without an end: whether it arrived nobody knows, and the
-next attempt carries the same idempotency key, by which the other side drops a double.
+is committed. `run_batch` does so one by one, `Pipeline` for many at once; both drive the same pieces, and so does a
+queue of another product, which brings the key of a dispatch and nothing more.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import random
-from collections.abc import Callable
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import groupby
+from typing import TypeVar
 
-from flask import Flask, current_app
-from sqlalchemy import ColumnElement, Select, exists, select
+from flask import Flask
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from console.base import clock
-from console.base.sealing import Unreadable, unseal
-from console.base.sheets.phrases import N_, Phrase
-from console.dispatch.declarations import (
-    Delivered,
-    Envelope,
-    Later,
-    Letter,
-    Misconfigured,
-    Outcome,
-    Pace,
-    Rejected,
-)
-from console.dispatch.models import (
-    BEGUN,
-    DELIVERED,
-    LONGEST_REPLY,
-    UNKNOWN,
-    WAITING,
-    Dispatch,
-    DispatchAttempt,
-    DispatchClaim,
-)
-from console.dispatch.service import NEVER, PURPOSE, Outbox, drop_claim, end, locked, outbox, park
+from console.dispatch import attempts, breakers, outcomes, taking
+from console.dispatch.attempts import Begun, Done
+from console.dispatch.declarations import Delivered, Later, Misconfigured, Outcome
+from console.dispatch.sending import Senders, sent
+from console.dispatch.service import PURPOSE, Outbox
+from console.dispatch.taking import LEASE, Taken
 from console.institutions.scope import Scope
 from console.institutions.sessions import accounts, acting
-from console.jobs import claims
-from console.jobs.claims import Turn
 from console.jobs.worker import Line
 
-LEASE = timedelta(minutes=5)
-"""Longer than any channel's time limit; given anew before each attempt."""
-BATCH = 20
-THREADS = 2
+T = TypeVar("T")
 
-_chance = random.SystemRandom()
-_BROKE_OFF = N_("The worker broke off at this one again and again. Whether it arrived is not known.")
+AT_ONCE = 8
+"""Envelopes that one worker sends at the same time."""
+AHEAD, FURTHEST = 64, 256
+"""Envelopes that one worker has taken: few, so that what is urgent goes soon, and more while they leave quickly.
+
+Half of them are begun, and noted, in one transaction.
+"""
+BATCH = 20
+PACE = 0.25
+"""Seconds between two looks at the outbox: what another process has written leaves soon."""
+CYCLE = 0.05
+"""Seconds between two looks while little is to be done: what comes meanwhile shares their commits."""
+PAUSE = 0.2
+"""Seconds that the pipeline waits for answers to share a commit before it looks for more to do."""
+
 log = logging.getLogger("guichet.dispatch")
 
 
 def run_batch(app: Flask, ends: Callable[[], bool] = lambda: False, *, limit: int = BATCH) -> int:
     """Take up to `limit` envelopes and work on them one after the other; give how many were taken.
 
-    `ends` says that the worker ends: what is left is given back. When a channel is away or its settings are wrong, the
-    others of the batch that go by it are put off too, without an attempt.
+    `ends` says that the worker ends: what is left is given back.
     """
     with app.app_context():
-        turns = claims.take(accounts(), DispatchClaim, LEASE, limit=limit, ready=(_oldest_of_lane(),))
-        put_off: dict[str, datetime] = {}
-        for turn in turns:
-            try:
-                if ends():
-                    _give_back(turn, clock.now())
-                else:
-                    _work(turn, put_off)
-            except OperationalError as fault:
-                # The database was away: the lease runs out and the envelope is taken again.
-                log.warning("dispatch %s is interrupted: %s", turn.key, fault.orig)
-            except Exception:
-                log.exception(
-                    "dispatch %s failed", turn.key
-                )  # One that cannot be worked on holds up no other.
-    return len(turns)
+        taken = taking.take(accounts(), limit)
+        _one_by_one(taken, ends)
+    return len(taken)
+
+
+def run_one(app: Flask, key: int) -> bool:
+    """Work on the dispatch of this key if it is free and its turn; give whether it was."""
+    with app.app_context():
+        taken = taking.take_one(accounts(), key)
+        _one_by_one(taken, lambda: False)
+    return bool(taken)
 
 
 def line(app: Flask) -> Line:
     """Give the outbox to the worker."""
     found: Outbox = app.extensions["guichet_outbox"]
-    return Line(run_batch, found.wake, THREADS)
+    return Line(Pipeline(app).run, found.wake, 1, PACE)
 
 
-def _oldest_of_lane() -> ColumnElement[bool]:
-    """Give the condition that nothing older of the same conversation is still to leave."""
-    older = aliased(DispatchClaim)
-    return ~exists(
-        select(older.dispatch_id).where(
-            older.lane == DispatchClaim.lane, older.dispatch_id < DispatchClaim.dispatch_id
-        )
-    )
+class Pipeline:
+    """Takes, sends and notes many envelopes at once, with one connection to the database."""
 
+    def __init__(self, app: Flask, *, at_once: int = AT_ONCE) -> None:
+        self._app, self._at_once = app, at_once
+        self._work = Work()
 
-def _work(turn: Turn, put_off: dict[str, datetime]) -> None:
-    """Make one attempt, or put the envelope off with the others of its channel."""
-    scope = Scope((turn.institution_id,), purpose=PURPOSE)
-    with acting(scope, writes=True) as session:
-        begun = _begin(session, turn, put_off)
-    if begun is None:
-        return
-    number, letter = begun
-    outcome = _sent(letter) if isinstance(letter, Letter) else letter
-    with acting(scope, writes=True) as session:
-        due = _note(session, turn, number, outcome)
-    is_away = isinstance(outcome, Misconfigured) or (isinstance(outcome, Later) and outcome.away)
-    if due is not None and is_away and isinstance(letter, Letter):
-        put_off[letter.envelope.channel] = due
-
-
-def _begin(
-    session: Session, turn: Turn, put_off: dict[str, datetime]
-) -> tuple[int, Letter | Rejected] | None:
-    """Commit that an attempt begins and give what to send; nothing when it is not ours to send any more."""
-    row = locked(session, turn.key)
-    if row is None or row.state != WAITING:
-        return None
-    if row.channel in put_off:
-        row.next_at = put_off[row.channel]
-        claims.change(session, DispatchClaim, turn, lease_until=None, due=row.next_at)
-        return None
-    if not claims.change(session, DispatchClaim, turn, lease_until=clock.now() + LEASE):
-        return None
-    for lost in session.scalars(_attempts(row).where(DispatchAttempt.outcome == BEGUN)):
-        lost.outcome, lost.ended_at = UNKNOWN, clock.now()
-        row.tries += 1
-    if row.tries >= _pace(row.channel).tries:
-        row.why = {"message": _BROKE_OFF, "params": {}}
-        claims.change(session, DispatchClaim, turn, lease_until=None, due=NEVER)
-        park(session, row)
-        return None
-    row.attempts += 1
-    session.add(
-        DispatchAttempt(
-            dispatch_id=row.id, number=row.attempts, started_at=clock.now(), outcome=BEGUN, why={}, reply=""
-        )
-    )
-    return row.attempts, _letter(row)
-
-
-def _letter(row: Dispatch) -> Letter | Rejected:
-    """Give what the channel is handed, or why it cannot be read any more."""
-    text = row.payload
-    if row.secret:
+    def run(self, app: Flask, ends: Callable[[], bool] = lambda: False) -> bool:
+        """Work until nothing is due and nothing under way; give whether there was anything."""
+        senders = Senders(self._app, self._at_once)
         try:
-            text = unseal(current_app.extensions["guichet_settings"].secret_key, PURPOSE, text)
-        except Unreadable:
-            return Rejected(
-                Phrase(
-                    N_(
-                        "It was encrypted with another secret key of the console. Give it up and do again what "
-                        "caused it."
-                    )
-                )
-            )
-    envelope = Envelope(
-        channel=row.channel,
-        kind=row.kind,
-        target=row.target,
-        payload=json.loads(text),
-        key=row.key,
-        priority=row.priority,
-        technical_by=row.technical_by,
-        business_by=row.business_by,
-        conversation=row.conversation,
-        subject=row.subject,
-        subject_id=row.subject_id,
-        secret=row.secret,
-    )
-    return Letter(envelope, row.institution_id, row.created_at)
+            with app.app_context():
+                worked = self._drain(senders, ends)
+                senders.recall()
+                while senders.size:
+                    self._work.note(senders.collect(PAUSE))
+        finally:
+            senders.end()
+        return worked
+
+    def _drain(self, senders: Senders, ends: Callable[[], bool]) -> bool:
+        worked, kept_at, ahead = False, time.monotonic(), AHEAD
+        while not ends():
+            began, room = time.monotonic(), ahead - senders.size
+            looks = room >= ahead // 2
+            taken = taking.take(accounts(), room, busy=senders.busy()) if looks else []
+            senders.add(self._work.begin(taken))
+            done = senders.collect(PAUSE, ahead // 2)
+            senders.recall(self._work.note(done))
+            ahead = min(ahead * 2, FURTHEST) if len(done) >= ahead // 2 else AHEAD
+            if time.monotonic() - kept_at > LEASE.total_seconds() / 4:
+                taking.keep(accounts(), [one.taken for one in senders.at_hand()])
+                kept_at = time.monotonic()
+            worked |= bool(taken)
+            # What was noted may let the next one of its conversation go.
+            if looks and not taken and not done and not senders.size:
+                break
+            if senders.waiting < self._at_once:
+                time.sleep(max(0.0, CYCLE - (time.monotonic() - began)))
+        return worked
 
 
-def _pace(channel: str) -> Pace:
-    found = outbox().channels.get(channel)
-    return found.pace if found is not None else Pace()
+class Work:
+    """The committed steps of one worker, and what it leaves alone for the moment."""
 
+    def __init__(self) -> None:
+        self._put_off: dict[str | tuple[int, str], datetime] = {}
+        """By system, or by institution and channel where its settings are wrong; each until when."""
 
-def _sent(letter: Letter) -> Outcome:
-    """Call the channel; whatever it raises is logged and tried again."""
-    channel = outbox().channels.get(letter.envelope.channel)
-    if channel is None:
-        return Misconfigured(
-            Phrase(
-                N_("The channel by which it leaves is not set up any more. Ask the operator of the console.")
-            )
+    def begin(self, taken: Sequence[Taken]) -> list[Begun]:
+        """Commit that attempts begin; what is put off or not ours any more is left out."""
+        found: list[Begun] = []
+        for institution, ours in _by_institution(taken, lambda one: one.turn.institution_id):
+            with _interruptible(f"{len(ours)} dispatches"):
+                with acting(_scope(institution), writes=True) as session:
+                    ready = [one for one in ours if not self._was_put_off(session, one)]
+                    begun = attempts.begin(session, ready) if ready else []
+                found += begun
+        return found
+
+    def note(self, done: Sequence[Done]) -> set[str]:
+        """Commit what came of attempts; give the systems that do not work."""
+        for institution, ours in _by_institution(done, lambda one: one.begun.taken.turn.institution_id):
+            with _interruptible(f"what came of {len(ours)} dispatches"):
+                with acting(_scope(institution), writes=True) as session:
+                    due = outcomes.note(session, ours)
+                self._remember(institution, ours, due)
+        away = {one.begun.taken.peer: one.begun for one in done if _is_away(one.outcome)}
+        with _interruptible("the breakers"):
+            _count(done, away)
+        return set(away)
+
+    def _was_put_off(self, session: Session, one: Taken) -> bool:
+        """Put an envelope off with the others of its system or its channel; give whether it was."""
+        due = max(
+            (self._put_off[key] for key in _keys(one) if key in self._put_off),
+            default=None,
         )
-    try:
-        return channel.send(letter)
-    except Exception:
-        log.exception("channel %s failed", channel.key)
-        return Later(
-            Phrase(N_("Something went wrong that nobody foresaw. The log of the console says more."))
-        )
-    finally:
-        accounts.rollback()  # What the channel read there must not stay open.
+        if due is None or due <= clock.now():
+            return False
+        return attempts.put_off(session, one, due)
+
+    def _remember(self, institution: int, done: Sequence[Done], due: Mapping[int, datetime]) -> None:
+        for one in done:
+            taken, again = one.begun.taken, due.get(one.begun.taken.turn.key)
+            if isinstance(one.outcome, Delivered):
+                for key in _keys(taken):
+                    self._put_off.pop(key, None)
+            elif again is not None and isinstance(one.outcome, Misconfigured):
+                self._put_off[institution, taken.channel] = again
+            elif again is not None and _is_away(one.outcome):
+                self._put_off[taken.peer] = again
 
 
-def _note(session: Session, turn: Turn, number: int, outcome: Outcome) -> datetime | None:
-    """Commit what came of an attempt, and give when the next one is due.
-
-    The state only moves forward. A delivery counts whoever learns of it; anything else from a worker that has lost its
-    turn is noted at its attempt and decides nothing.
-    """
-    row = locked(session, turn.key)
-    if row is None:
-        return None
-    attempt = session.scalars(_attempts(row).where(DispatchAttempt.number == number)).one()
-    attempt.ended_at, attempt.outcome = clock.now(), type(outcome).__name__.lower()
-    attempt.reply = " ".join(outcome.reply.split())[:LONGEST_REPLY]
-    if isinstance(outcome, Delivered):
-        if row.state != DELIVERED:
-            end(session, row, DELIVERED)
-            row.why = {}
-        drop_claim(session, row)
-        return None
-    attempt.why = {"message": outcome.why.message, "params": dict(outcome.why.params)}
-    return _put_off(session, turn, row, outcome)
+def _one_by_one(taken: Sequence[Taken], ends: Callable[[], bool]) -> None:
+    work = Work()
+    for one in taken:
+        if ends():
+            taking.give_back(accounts(), [one])
+            accounts.commit()
+            continue
+        for begun in work.begin([one]):
+            work.note([Done(begun, sent(begun.letter))])
 
 
-def _put_off(
-    session: Session, turn: Turn, row: Dispatch, outcome: Later | Rejected | Misconfigured
-) -> datetime | None:
-    """Say when a dispatch is tried again, or park one that cannot get through by itself."""
-    tries = row.tries + (not isinstance(outcome, Misconfigured))
-    due = _due(outcome, tries, _pace(row.channel))
-    if not claims.change(session, DispatchClaim, turn, lease_until=None, due=due):
-        return None
-    row.tries, row.next_at = tries, due
-    row.why = {"message": outcome.why.message, "params": dict(outcome.why.params)}
-    if due != NEVER:
-        return due
-    park(session, row)
-    return None
-
-
-def _due(outcome: Later | Rejected | Misconfigured, tries: int, pace: Pace) -> datetime:
-    if isinstance(outcome, Misconfigured):
-        return clock.now() + pace.mending
-    if isinstance(outcome, Rejected) or tries >= pace.tries:
-        return NEVER
-    return clock.now() + max(pace.after(tries, _chance), outcome.after or timedelta())
-
-
-def _give_back(turn: Turn, due: datetime) -> None:
+def _count(done: Sequence[Done], away: Mapping[str, Begun]) -> None:
+    """Tell the breakers which systems work again and which do not; one failure for each of them at a time."""
     session = accounts()
-    claims.change(session, DispatchClaim, turn, lease_until=None, due=due)
-    session.commit()
+    again = {one.begun.taken.peer for one in done if one.begun.taken.failed_lately and _is_there(one.outcome)}
+    for peer in sorted(again - set(away)):
+        breakers.worked(session, peer)
+    for peer, begun in sorted(away.items()):
+        breakers.failed(session, peer, begun.taken.channel, begun.peer)
+    if again or away:
+        session.commit()
 
 
-def _attempts(row: Dispatch) -> Select[DispatchAttempt]:
-    return select(DispatchAttempt).where(DispatchAttempt.dispatch_id == row.id)
+def _is_away(outcome: Outcome | None) -> bool:
+    return isinstance(outcome, Later) and outcome.away
+
+
+def _is_there(outcome: Outcome | None) -> bool:
+    """Say whether the other system answered; one that refuses an envelope works."""
+    return outcome is not None and not _is_away(outcome)
+
+
+def _keys(one: Taken) -> tuple[str | tuple[int, str], ...]:
+    return one.peer, (one.turn.institution_id, one.channel)
+
+
+def _by_institution(found: Iterable[T], institution: Callable[[T], int]) -> Iterator[tuple[int, list[T]]]:
+    for key, ours in groupby(sorted(found, key=institution), institution):
+        yield key, list(ours)
+
+
+def _scope(institution: int) -> Scope:
+    return Scope((institution,), purpose=PURPOSE)
+
+
+@contextmanager
+def _interruptible(what: str) -> Iterator[None]:
+    """Let the database be away: leases run out and the envelopes are taken again. No fault ends the worker."""
+    try:
+        yield
+    except OperationalError as fault:
+        accounts.rollback()
+        log.warning("%s: interrupted: %s", what, fault.orig)
+    except Exception:
+        accounts.rollback()
+        log.exception("%s: failed", what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,6 +44,11 @@ class OutwardSettings:
     """Hosts that may lie in the own network; every other one must have a public address."""
     ca_file: str = ""
     """Certificates to trust besides those of the system."""
+    only: frozenset[str] = frozenset()
+    """The only hosts that may be called, whatever an institution's settings say; one that begins with a point means
+    those below it. Empty: no such limit."""
+    strict: bool = False
+    """Production: never without encryption, never this machine itself."""
 
 
 def mail_from(environment: Mapping[str, str], kind: str, faults: list[str]) -> MailSettings:
@@ -78,6 +83,34 @@ def mail_from(environment: Mapping[str, str], kind: str, faults: list[str]) -> M
     return MailSettings("smtp", sender, host, int(port), security, user, password)
 
 
+def address_from(
+    environment: Mapping[str, str], kind: str, hosts: Collection[str], mail: MailSettings, faults: list[str]
+) -> str:
+    """Read the public address of the console, with which links in e-mails begin; without a slash at its end."""
+    typed = environment.get("GUICHET_ADDRESS", "").rstrip("/")
+    production = kind == "production"
+    if not typed:
+        if production and mail.kind != "off":
+            faults.append(
+                "GUICHET_ADDRESS must be the public address of the console, such as https://console.fund.example: "
+                "links in e-mails begin with it"
+            )
+        return ""
+    found = re.fullmatch(r"(https?)://([A-Za-z0-9.-]{1,253})(:[0-9]{1,5})?", typed)
+    if found is None or (production and found[1] != "https"):
+        scheme = "https" if production else "https or http"
+        faults.append(f"GUICHET_ADDRESS must be an address of {scheme} without a path, not {typed[:80]!r}")
+    elif production and hosts and not any(_is_host(found[2].lower(), host) for host in hosts):
+        faults.append(f"GUICHET_HOSTS must name {found[2]}, with which GUICHET_ADDRESS leads to the console")
+    return typed
+
+
+def _is_host(name: str, allowed: str) -> bool:
+    """Say whether a host is one of those the console answers to; one that begins with a point means those below it."""
+    host = allowed.lower().partition(":")[0]
+    return name == host.lstrip(".") or (host.startswith(".") and name.endswith(host))
+
+
 def sms_from(environment: Mapping[str, str], kind: str, faults: list[str]) -> SmsSettings:
     """Read how SMS leave; nothing is set by default."""
     url, key = environment.get("GUICHET_SMS_URL", ""), environment.get("GUICHET_SMS_KEY", "")
@@ -107,12 +140,22 @@ def sms_from(environment: Mapping[str, str], kind: str, faults: list[str]) -> Sm
     return SmsSettings(url, key, sender)
 
 
-def outward_from(environment: Mapping[str, str], faults: list[str]) -> OutwardSettings:
-    """Read what holds for every call to another system."""
-    inside = frozenset(
-        h.strip().lower() for h in environment.get("GUICHET_INSIDE_HOSTS", "").split(",") if h.strip()
+def outward_from(environment: Mapping[str, str], kind: str, faults: list[str]) -> OutwardSettings:
+    """Read what holds for every call to another system; `kind` is the kind of installation."""
+    inside, only = (
+        _hosts_in(environment, name, faults) for name in ("GUICHET_INSIDE_HOSTS", "GUICHET_OUTWARD_HOSTS")
     )
     ca_file = environment.get("GUICHET_CA_FILE", "")
     if ca_file and not Path(ca_file).is_file():
         faults.append("GUICHET_CA_FILE must name a file with certificates in PEM form; there is no such file")
-    return OutwardSettings(inside, ca_file)
+    return OutwardSettings(inside, ca_file, only, strict=kind == "production")
+
+
+def _hosts_in(environment: Mapping[str, str], name: str, faults: list[str]) -> frozenset[str]:
+    """Read a list of hosts joined by commas."""
+    found = frozenset(host.strip().lower() for host in environment.get(name, "").split(",") if host.strip())
+    if wrong := sorted(host for host in found if not re.fullmatch(r"[a-z0-9.:_-]{1,253}", host)):
+        faults.append(
+            f"{name} must name hosts, joined by commas, without https:// or a path: not {wrong[0][:80]!r}"
+        )
+    return found

@@ -53,9 +53,16 @@ class Wordings:
     templates: Mapping[str, MailTemplate]
     speak: Callable[[str, str, int], None]
     """Binds catalogue and style for an owner, a language and an institution."""
+    theme: Callable[[str], str] = str
+    """Gives the name of a theme in the language that is bound."""
 
 
-def install(app: Flask, templates: Iterable[MailTemplate], speak: Callable[[str, str, int], None]) -> None:
+def install(
+    app: Flask,
+    templates: Iterable[MailTemplate],
+    speak: Callable[[str, str, int], None],
+    theme: Callable[[str], str] = str,
+) -> None:
     """Make the templates known; raises `ConfigurationError` for one that says more than `WORDS`."""
     found: dict[str, MailTemplate] = {}
     faults = []
@@ -69,7 +76,7 @@ def install(app: Flask, templates: Iterable[MailTemplate], speak: Callable[[str,
         found[one.key] = one
     if faults:
         raise ConfigurationError(faults)
-    app.extensions["guichet_wordings"] = Wordings(found, speak)
+    app.extensions["guichet_wordings"] = Wordings(found, speak, theme)
 
 
 def title_of(key: str) -> str:
@@ -83,26 +90,48 @@ def template_of(key: str) -> MailTemplate | None:
     return _known().templates.get(key)
 
 
-def written(template: MailTemplate, words: Mapping[str, Any], language: str, institution: int) -> Rendered:
-    """Write a message in a language with an institution's own wording.
+def templates() -> Mapping[str, MailTemplate]:
+    """Give the templates that are installed, by their keys."""
+    return _known().templates
+
+
+def written(
+    template: MailTemplate,
+    words: Mapping[str, Any],
+    language: str,
+    institution: int,
+    typed: tuple[str, str] | None = None,
+) -> Rendered:
+    """Write a message in a language with an institution's own wording, or in a `typed` one: subject and text,
+    which have the marks of the template.
 
     Binds its words to the application context, which must be one of its own: a worker's.
     """
     _known().speak(template.key.partition(".")[0], language, institution)
-    name = " ".join(accounts().get_one(Institution, institution).name.split())
+    row = accounts().get_one(Institution, institution)
+    name, is_practice = " ".join(row.name.split()), row.is_practice
     accounts.rollback()
-    told = {key: _told(key, str(value)) for key, value in words.items()} | {"institution": name}
-    subject = " ".join(gettext(template.subject, **told).split()) if template.subject else ""
+    told = {key: _told(key, value) for key, value in words.items()} | {"institution": name}
+    own_subject, own_text = typed or (None, None)
+    subject = " ".join(_said(template.subject, own_subject, told).split()) if template.subject else ""
     # The catalogue keeps the placeholder of the link, so that its paragraph is found in every language.
-    body = gettext(template.text, **{**told, "link": _LINK_ALONE})
+    body = _said(template.text, own_text, {**told, "link": _LINK_ALONE})
     link = told.get("link", "")
     paragraphs = [one.strip() for one in re.split(r"\n\s*\n", body) if one.strip()]
+    if is_practice:
+        mark = gettext("Practice – no legal effect")
+        subject = f"{mark}: {subject}" if subject else ""
+        paragraphs.insert(0, mark)
     return Rendered(
         sender=name,
         subject=subject,
         text="\n\n".join(one.replace(_LINK_ALONE, link) for one in paragraphs) + "\n",
         html=_html(paragraphs, link, subject, name, language),
     )
+
+
+def _said(source: str, typed: str | None, told: Mapping[str, str]) -> str:
+    return str(gettext(source, **told)) if typed is None else typed % told
 
 
 def _html(paragraphs: list[str], link: str, subject: str, institution: str, language: str) -> str:
@@ -121,9 +150,20 @@ def _html(paragraphs: list[str], link: str, subject: str, institution: str, lang
     )
 
 
-def _told(key: str, value: str) -> str:
-    """Give a word as it is read: a day, which is kept in ISO form, in the reader's style."""
-    return str(g.style.show_long_day(date.fromisoformat(value))) if key == "day" else value
+def _told(key: str, value: Any) -> str:
+    """Give a word as it is read: a day, which is kept in ISO form, in the reader's style; a theme by its name."""
+    if key == "day":
+        return str(g.style.show_long_day(date.fromisoformat(value)))
+    return _themes(value) if key == "theme" else str(value)
+
+
+def _themes(value: str | Mapping[str, int]) -> str:
+    """Give the name of a theme, or a line for each of several with how much there is."""
+    title = _known().theme
+    if isinstance(value, str):
+        return title(value)
+    lines = {title(theme): count for theme, count in value.items()}
+    return "\n".join(gettext("%(label)s: %(value)s", label=name, value=lines[name]) for name in sorted(lines))
 
 
 def _known() -> Wordings:

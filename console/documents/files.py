@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import BinaryIO, TypeVar
+from pathlib import Path, PurePath
+from typing import BinaryIO, Protocol, TypeVar
 
 from console.documents.refusals import FileRefused
 
@@ -23,7 +23,11 @@ SETTLES = timedelta(days=1)
 
 
 class ContentLost(Exception):
-    """The bytes of a file are gone or not the ones that were stored: the data folder was changed by hand."""
+    """The bytes of a file are gone or not the ones that were stored: somebody changed them by hand."""
+
+
+class StoreFailed(Exception):
+    """The disk is full, or the storage refuses or does not answer; the text says why, for the log."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,33 @@ class Content:
 
     sha256: str
     size: int
+
+
+class Store(Protocol):
+    """What keeps bytes: `Folder` on a disk, `Bucket` in a storage."""
+
+    def put(
+        self, institution: int, stream: BinaryIO, *, most: int, look: Callable[[Path], T]
+    ) -> tuple[Content, T]:
+        """Store what a stream brings and give what `look` says of it; nothing stays when that raises.
+
+        More than `most` bytes, or none, raise `FileRefused`. The content lasts when this returns. Raises `StoreFailed`.
+        """
+
+    def open(self, institution: int, content: Content) -> BinaryIO:
+        """Open stored bytes for reading; raises `ContentLost` and `StoreFailed`."""
+
+    def settled(self, institution: int) -> list[PurePath]:
+        """Give what lies here for so long that a row must name it by now; the last part of each path is the digest."""
+
+    def remove(self, institution: int, path: PurePath) -> None:
+        """Remove one of `settled`, unless somebody has stored the same content meanwhile."""
+
+    def is_empty(self) -> bool:
+        """Say whether no file of any institution lies here; raises `StoreFailed`."""
+
+    def check(self) -> str:
+        """Say where files lie, once it was tried; raises `StoreFailed`."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +74,16 @@ class Folder:
     def put(
         self, institution: int, stream: BinaryIO, *, most: int, look: Callable[[Path], T]
     ) -> tuple[Content, T]:
-        """Store what a stream brings and give what `look` says of it; nothing stays when that raises.
-
-        More than `most` bytes, or none, raise `FileRefused`. The content is on the disk when this returns.
-        """
+        """Store what a stream brings; the content and its name are on the disk when this returns."""
         home = self.root / str(institution)
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = home / f"{secrets.token_hex(8)}.part"
         try:
-            content = _write(part, stream, most)
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            content = write(part, stream, most)
             said = look(part)
             self._settle(part, self._path(institution, content.sha256))
+        except OSError as fault:
+            raise StoreFailed(str(fault)) from fault
         finally:
             part.unlink(missing_ok=True)
         return content, said
@@ -69,7 +99,7 @@ class Folder:
             raise ContentLost(content.sha256)
         return file
 
-    def settled(self, institution: int) -> list[Path]:
+    def settled(self, institution: int) -> list[PurePath]:
         """Give what lies here for so long that a row must name it by now, also what a crash left half written.
 
         The last part of each path is the digest.
@@ -77,11 +107,19 @@ class Folder:
         home = self.root / str(institution)
         return [path for path in sorted(home.glob("**/*")) if path.name != _LOCK and _has_settled(path)]
 
-    def remove(self, institution: int, path: Path) -> None:
+    def remove(self, institution: int, path: PurePath) -> None:
         """Remove one of `settled`, unless somebody has stored the same content meanwhile."""
         with self._locked(institution):
-            if _has_settled(path):
-                path.unlink()
+            if _has_settled(file := Path(path)):
+                file.unlink()
+
+    def is_empty(self) -> bool:
+        """Say whether no file of any institution lies in the folder."""
+        return not any(path.is_file() and path.name != _LOCK for path in self.root.glob("**/*"))
+
+    def check(self) -> str:
+        """Say where files lie; whether the data folder can be written is asked for all of it."""
+        return f"{self.root}, on the disk of this machine"
 
     def _settle(self, part: Path, path: Path) -> None:
         """Give complete content its name; the same content stored before is replaced and so is young again."""
@@ -105,7 +143,8 @@ class Folder:
 _LOCK = ".lock"
 
 
-def _write(part: Path, stream: BinaryIO, most: int) -> Content:
+def write(part: Path, stream: BinaryIO, most: int) -> Content:
+    """Write a stream into a new file that only we may read; raises `FileRefused` for nothing and for too much."""
     digest, size = hashlib.sha256(), 0
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         while block := stream.read(BLOCK):

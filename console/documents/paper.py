@@ -146,7 +146,19 @@ class Barcode:
             raise ProgrammingError("a barcode needs 1 to 24 printable ASCII signs without spaces")
 
 
-Block = Heading | Lines | LongText | Table | Blank | Note | Barcode
+@dataclass(frozen=True)
+class Square:
+    """A text as a QR code, such as an address with what leads there: printable ASCII, at most 500 signs."""
+
+    draws: ClassVar[str] = "square"
+    text: str
+
+    def __post_init__(self) -> None:
+        if not (self.text.isascii() and self.text.isprintable() and 0 < len(self.text) <= 500):
+            raise ProgrammingError("a QR code needs 1 to 500 printable ASCII signs")
+
+
+Block = Heading | Lines | LongText | Table | Blank | Note | Barcode | Square
 
 
 @dataclass(frozen=True)
@@ -164,6 +176,8 @@ class Paper:
     blocks: tuple[Block, ...]
     footer: str = ""
     draft: bool = False
+    practice: bool = False
+    """Each page says that it has no legal effect: it comes from a practice institution."""
 
 
 def blueprint() -> Blueprint:

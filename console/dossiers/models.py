@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from console.base.model import Model, UtcMoment, Versioned
 from console.institutions.scope import CompanyScoped
+from console.institutions.search import Searchable
 
 OPEN, CLOSED = "open", "closed"
 
 
-class Dossier(Versioned, CompanyScoped, Model):
+class Dossier(Versioned, Searchable, CompanyScoped, Model):
     """One matter of a company in a theme, about a person or none."""
 
     __tablename__ = "dossier_dossier"
@@ -33,6 +34,10 @@ class Dossier(Versioned, CompanyScoped, Model):
     """Last day on which what was decided in it holds."""
     opened_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
     closed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    ending_told: Mapped[date | None] = mapped_column(Date)
+    """The end date of which it was told already that it comes near."""
+
+    search_columns = ("reference", "subject", "person", "person_number")
 
     __table_args__ = (
         UniqueConstraint("institution_id", "reference"),
@@ -42,6 +47,10 @@ class Dossier(Versioned, CompanyScoped, Model):
         ),
         Index("ix_dossier_dossier_company", "institution_id", "company_id", "theme", "state", "opened_at"),
         Index("ix_dossier_dossier_person", "institution_id", "person_number"),
+        Index("ix_dossier_dossier_theme", "institution_id", "theme", "state", "opened_at"),
+        Index("ix_dossier_dossier_newest", "institution_id", "theme", "opened_at"),
+        Index("ix_dossier_dossier_kind", "institution_id", "kind", "state", "opened_at", "id"),
+        Index("ix_dossier_dossier_ends", "institution_id", "valid_until", "theme"),
     )
 
 

@@ -72,14 +72,19 @@ def _shown(fields: Any, values: Mapping[str, Any], tongue: Tongue) -> dict[str, 
             found[field.key] = [{ROW: f"r{n}", **_shown(field.fields, row, tongue)} for n, row in rows]
         elif isinstance(field, Composite):
             parts = zip(field.parts(), field.split(value), strict=True)
-            found[field.key] = {part.key: _text(part, one, tongue) for part, one in parts if one is not None}
+            found[field.key] = {
+                part.key: text_of(part, one, tongue) for part, one in parts if one is not None
+            }
         elif isinstance(field, Input):
-            found[field.key] = _text(field, value, tongue)
+            found[field.key] = text_of(field, value, tongue)
     return found
 
 
-def _text(field: Any, value: Any, tongue: Tongue) -> Any:
-    """Controls with a list of answers are filled by keys, all others by what the reader sees."""
+def text_of(field: Any, value: Any, tongue: Tongue) -> Any:
+    """Give what a page holds for the value of a simple field.
+
+    Controls with a list of answers are filled by keys, all others by what the reader sees.
+    """
     if hasattr(field, "options"):
         given = field.to_json(value)
         return ("yes" if given else "no") if isinstance(given, bool) else given

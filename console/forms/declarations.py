@@ -30,6 +30,8 @@ class Section(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     fields: tuple[AnyField, ...]
     help: str = ""
     when: AnyTest | None = None
+    private: bool = False
+    """Filled in by the person herself when the form is delegated; the rest is the company's part then."""
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -45,6 +47,8 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     """Subject area whose rights guard it."""
     for_companies: bool = True
     """Whether a company's people fill it in; else only the institution's staff do."""
+    delegable: bool = False
+    """Whether it can be handed to a person, who fills in the private sections, or all of it where none is."""
 
     def fields(self) -> Iterator[AnyField]:
         """Give all fields in order, those of groups within their group."""

@@ -6,7 +6,7 @@ was sent is known by its key.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -24,14 +24,18 @@ from console.forms.import_parties import asks_for_parties, with_strangers
 from console.forms.importing import EXPLAINED, SheetJob, read_entries
 from console.forms.imports import piece_count, send_key
 from console.forms.registry import Registry
-from console.forms.revisions import from_stored, to_stored
+from console.forms.revisions import Revision, from_stored, to_stored
 from console.forms.rules import UnknownRule, resolve
-from console.forms.service import Sender, revision_of, submit_many
+from console.forms.service import Sender, known_keys, revision_of, submit_many
 from console.forms.titles import TitlesRefused, refusals_of
 from console.jobs.running import TaskRun
 
 SECONDS, MEMORY_MB = 300.0, 1024
 """What the child may take for one sheet."""
+SLICE = 100
+"""How many entries are sent in one transaction: each is a message of its own, and others wait for the writer."""
+Deliver = Callable[[Session, FormImport, Revision, Collection[str]], None]
+"""Passes on what was submitted of a sheet, by the keys of the submissions."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,8 @@ def check(work: TaskRun, registry: Registry, style: Style, ignored: Sequence[str
     work.advance(result={"refused": False, "good": found.good, "faulty": found.faulty})
 
 
-def send(work: TaskRun) -> None:
-    """Send the entries of a checked sheet, piece by piece."""
+def send(work: TaskRun, deliver: Deliver) -> None:
+    """Send the entries of a checked sheet, slice by slice; `deliver` passes on what was submitted."""
     session = work.session
     found = session.get_one(FormImport, work.params["import"])
     revision = revision_of(session, found.revision_id)
@@ -81,10 +85,15 @@ def send(work: TaskRun) -> None:
             FormImportPiece.import_id == found.id, FormImportPiece.number == number
         )
         entries = decode_entries(session.scalars(asked).one())
-        values = {send_key(found.reference, entry.row): entry.values for entry in entries}
-        submit_many(session, revision, values, sender, source="sheet")
-        found.sent_pieces, found.sent = number + 1, found.sent + len(entries)
-        work.advance(done=len(entries), cursor={"piece": number + 1})
+        for first in range(0, len(entries), SLICE):
+            some = {send_key(found.reference, one.row): one.values for one in entries[first : first + SLICE]}
+            known = known_keys(session, some)
+            new = {key: values for key, values in some.items() if key not in known}
+            submit_many(session, revision, new, sender, source="sheet")
+            deliver(session, found, revision, tuple(new))
+            found.sent += len(new)
+            found.sent_pieces = number + 1 if first + SLICE >= len(entries) else number
+            work.advance(done=len(new), cursor={"piece": number, "row": first + len(some)})
     found.state = SENT
 
 

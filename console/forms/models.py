@@ -72,6 +72,12 @@ class Draft(Versioned, CompanyScoped, Model):
     company_id: Mapped[int | None] = mapped_column(Integer)  # type: ignore[assignment]
     """The company it is filled in for; empty for the institution's staff."""
     form_key: Mapped[str] = mapped_column(String(120), nullable=False)
+    message: Mapped[str] = mapped_column(String(14), nullable=False, default="")
+    """The reference of the message whose private working copy it is; empty before that was saved once."""
+    edition: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    """The edition of the message it was taken from."""
+    channel: Mapped[str] = mapped_column(String(9), nullable=False, default="")
+    """How it reached the institution, when the staff fill it in on behalf of the company."""
     revision_id: Mapped[int] = mapped_column(Integer, nullable=False)
     language: Mapped[str] = mapped_column(String(2), nullable=False)
     """In whose form figures and days were typed."""

@@ -31,6 +31,8 @@ class Letterhead:
     reference: str = ""
     subtitle: str = ""
     footer: str = ""
+    practice: bool = False
+    """Of a practice institution."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def _paper(
         blocks=tuple(blocks),
         footer=head.footer,
         draft=draft,
+        practice=head.practice,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from console.forms.declarations import FormFault
@@ -44,6 +44,12 @@ def drafts(session: Session, user_id: int, *, most: int = 100) -> Sequence[Draft
     ).all()
 
 
+def working_copy(session: Session, message: str, user_id: int) -> Draft | None:
+    """Give a person's own working copy of a message."""
+    wanted = select(Draft).where(Draft.message == message, Draft.user_id == user_id)
+    return session.scalar(wanted.order_by(Draft.id.desc()).limit(1))
+
+
 def submission(session: Session, reference: str) -> Submission | None:
     """Give a submission by its reference."""
     return session.scalar(select(Submission).where(Submission.reference == reference))
@@ -54,11 +60,14 @@ def sent_from(session: Session, draft_reference: str) -> Submission | None:
     return session.scalar(select(Submission).where(Submission.send_key == f"draft:{draft_reference}"))
 
 
-def submissions(session: Session, keys: Collection[str], *, most: int = 100) -> Sequence[Submission]:
-    """Give the last submissions of these forms, the newest first."""
+def submissions(
+    session: Session, keys: Collection[str], *, user_id: int | None = None, most: int = 100
+) -> Sequence[Submission]:
+    """Give the last submissions of these forms, of everybody or of one person, the newest first."""
+    by_whom = true() if user_id is None else Submission.user_id == user_id
     return session.scalars(
         select(Submission)
-        .where(Submission.form_key.in_(keys))
+        .where(Submission.form_key.in_(keys), by_whom)
         .order_by(Submission.sent_at.desc(), Submission.id.desc())
         .limit(most)
     ).all()

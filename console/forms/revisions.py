@@ -33,6 +33,23 @@ class Revision(Struct, frozen=True, forbid_unknown_fields=True):
         return hashlib.sha256(to_stored(self)).hexdigest()
 
 
+def part_of(revision: Revision, *, private: bool) -> Revision:
+    """Give the part of a delegated form that the person fills in, or the company's part, as a revision of its own.
+
+    Without private sections everything is the person's; the company's part has no section then. Rules stay with a
+    part only where it is the whole form, since a rule may ask for values of both.
+    """
+    form = revision.form
+    if not any(section.private for section in form.sections):
+        sections = form.sections if private else ()
+    else:
+        sections = tuple(section for section in form.sections if section.private == private)
+    rules = form.rules if sections == form.sections else ()
+    return msgspec.structs.replace(
+        revision, form=msgspec.structs.replace(form, sections=sections, rules=rules)
+    )
+
+
 def publish(form: Form, languages: Iterable[str], say: Callable[[str, str], str]) -> Revision:
     """Freeze a form; `say(language, message)` gives a text. Raises `FormFault` when the declaration is unsound.
 

@@ -37,6 +37,16 @@ class Sender:
     language: str
 
 
+@dataclass(frozen=True)
+class Copied:
+    """What a working copy of a message begins with: whose it is, at which edition, and what stands in it."""
+
+    message: str
+    edition: int
+    raw: Mapping[str, Any]
+    language: str
+
+
 def keep_revision(session: Session, revision: Revision) -> FormRevision:
     """Give the row of a revision, made when nobody used it before."""
     asked = select(FormRevision).where(FormRevision.digest == revision.digest)
@@ -89,19 +99,33 @@ def switch_own(session: Session, own: OwnForm, *, is_open: bool) -> None:
 
 
 def open_draft(
-    session: Session, revision: Revision, sender: Sender, prefilled: Mapping[str, Prefilled] | None = None
+    session: Session,
+    revision: Revision,
+    sender: Sender,
+    prefilled: Mapping[str, Prefilled] | None = None,
+    *,
+    copied: Copied | None = None,
+    channel: str = "",
 ) -> Draft:
-    """Begin to fill in a form; prefilled values stand in it with their origin."""
+    """Begin to fill in a form; prefilled values stand in it with their origin.
+
+    With `copied` it is the private working copy of a message; `channel` says how what the staff enter for a company
+    came to them.
+    """
     moment = clock.now()
     found = prefilled or {}
+    base = copied or Copied("", 0, {}, sender.language)
     draft = Draft(
         reference=ids.reference(),
         user_id=sender.user_id,
         company_id=sender.company_id,
         form_key=revision.form.key,
+        message=base.message,
+        edition=base.edition,
+        channel=channel,
         revision_id=keep_revision(session, revision).id,
-        language=sender.language,
-        raw={key: one.text for key, one in found.items()},
+        language=base.language,
+        raw={**{key: one.text for key, one in found.items()}, **base.raw},
         origins={key: {"text": one.text, "origin": one.origin, "day": one.day} for key, one in found.items()},
         visited=[],
         created_at=moment,
@@ -175,13 +199,18 @@ def drop_draft(session: Session, draft: Draft) -> None:
     session.flush()
 
 
+def release_draft(session: Session, draft: Draft) -> None:
+    """End a draft whose content stands in a message now: nothing is thrown away."""
+    session.delete(draft)
+    session.flush()
+
+
 def send_draft(
     session: Session, draft: Draft, revision: Revision, values: Mapping[str, Any], sender: Sender
 ) -> Submission:
     """Make a submission of a draft whose values are complete; the draft ends. Sent twice, it gives the first one."""
     submission = submit(session, revision, values, sender, source="page", send_key=f"draft:{draft.reference}")
-    session.delete(draft)
-    session.flush()
+    release_draft(session, draft)
     return submission
 
 
@@ -226,6 +255,11 @@ def submit(
     return submission
 
 
+def known_keys(session: Session, keys: Collection[str]) -> set[str]:
+    """Give those of these keys under which something was submitted."""
+    return set(session.scalars(select(Submission.send_key).where(Submission.send_key.in_(keys))))
+
+
 def submit_many(
     session: Session,
     revision: Revision,
@@ -238,7 +272,7 @@ def submit_many(
 
     One line of the journal speaks of all of them.
     """
-    known = set(session.scalars(select(Submission.send_key).where(Submission.send_key.in_(entries))))
+    known = known_keys(session, entries)
     row, moment = keep_revision(session, revision), clock.now()
     new = [
         Submission(

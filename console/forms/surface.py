@@ -100,9 +100,9 @@ __all__ = [
 ]
 
 
-def section(key: str, title: str, *fields: AnyField, help: str = "") -> Section:
-    """Give a section with its fields in order."""
-    return Section(key, title, fields, help)
+def section(key: str, title: str, *fields: AnyField, help: str = "", private: bool = False) -> Section:
+    """Give a section with its fields in order; a private one is the person's when the form is delegated."""
+    return Section(key, title, fields, help, private=private)
 
 
 def options(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:

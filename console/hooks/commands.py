@@ -1,4 +1,4 @@
-"""Commands of plugins that read a file and answer in JSON: what they are, and what they say.
+"""Commands of plugins that read files and answer in JSON: what they are, and what they say.
 
 They work without application, database and settings, so this module loads nothing but the standard library.
 """
@@ -6,15 +6,18 @@ They work without application, database and settings, so this module loads nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Generic, Literal, TypeVar
 
 from console.base.sheets.phrases import N_, Phrase
 
 Severity = Literal["refusal", "business", "warning"]
 """May not be taken; may be taken, but a person must look; worth knowing."""
+
+Taken = TypeVar("Taken")
+"""What a command works on: the bytes of one file, or what it was called with."""
 
 LONGEST_QUOTE = 80
 """Characters of a file that a message may repeat."""
@@ -60,17 +63,27 @@ class FileRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Command:
-    """A command `guichet <plugin> <name> FILE`: a pure function over the bytes of the file."""
-
+class _Answering(Generic[Taken]):
     name: str
     help: str
-    run: Callable[[bytes], Answer]
+    run: Callable[[Taken], Answer]
     """May raise `FileRefused`."""
     nothing: Mapping[str, object] = field(default_factory=dict)
     """The keys of an answer about a file that is not readable, beside `verdict` and `findings`."""
     nowhere: Mapping[str, object] = field(default_factory=dict)
     """The place of a finding about the whole file, such as row and column without a value."""
+    layout: Callable[[Mapping[str, Any]], str] | None = None
+    """Gives a document as people read it; without it they get the JSON, indented."""
+
+    def unreadable(self, *findings: Finding) -> Answer:
+        """Give the answer about a file that is not readable."""
+        found: list[Any] = [{**finding.as_json(), **self.nowhere, **finding.place} for finding in findings]
+        return Answer({"verdict": "unreadable", **self.nothing, "findings": found}, 2)
+
+
+@dataclass(frozen=True)
+class Command(_Answering[bytes]):
+    """A command `guichet <plugin> <name> FILE`: a pure function over the bytes of the file."""
 
     def answer(self, file: Path) -> Answer:
         """Answer for a file, whatever it is; raises what `run` raises out of a fault of its own."""
@@ -79,23 +92,68 @@ class Command:
         except FileRefused as refused:
             return self.unreadable(*refused.findings)
 
-    def unreadable(self, *findings: Finding) -> Answer:
-        """Give the answer about a file that is not readable."""
-        found: list[Any] = [{**finding.as_json(), **self.nowhere, **finding.place} for finding in findings]
-        return Answer({"verdict": "unreadable", **self.nothing, "findings": found}, 2)
+
+@dataclass(frozen=True)
+class Choice:
+    """An option `--<name> VALUE` of a few values; the first one holds when the option is not given."""
+
+    name: str
+    help: str
+    values: Sequence[str]
+
+
+@dataclass(frozen=True)
+class MoreFiles:
+    """An option `--<name> FILE ...`: files of another kind, beside those that the command is about."""
+
+    name: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command was called with; of the files nothing has been looked at yet."""
+
+    files: Sequence[Path] = ()
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """The value of each `Choice`, by its name."""
+    beside: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    """The files of each `MoreFiles`, by its name."""
+
+
+@dataclass(frozen=True)
+class FilesCommand(_Answering[Asked]):
+    """A command `guichet <plugin> <name> FILE [FILE ...] [options]`, which streams its files through `open_file`."""
+
+    options: Sequence[Choice | MoreFiles] = ()
+    takes_files: bool = True
+    """Whether it is about files at all: without, it answers for what the plugin holds."""
+
+    def answer(self, asked: Asked) -> Answer:
+        """Answer for these files, whatever they are; raises what `run` raises out of a fault of its own."""
+        try:
+            return self.run(asked)
+        except FileRefused as refused:
+            return self.unreadable(*refused.findings)
+
+
+def open_file(file: Path) -> BinaryIO:
+    """Open a file for reading its bytes, to be closed by the caller; raises `FileRefused` when there is none."""
+    try:
+        # A device or a pipe may never end.
+        if file.is_file():
+            return file.open("rb")
+    except (OSError, ValueError):
+        pass
+    raise FileRefused(
+        Finding("refusal", "MISSING_FILE", Phrase(N_("There is no readable file of this name.")))
+    )
 
 
 def _read(file: Path) -> bytes:
     """Give what is in a file; raises `FileRefused` when there is nothing."""
-    try:
-        # A device or a pipe may never end.
-        data = file.read_bytes() if file.is_file() else None
-    except (OSError, ValueError):
-        data = None
-    if data is None:
-        raise FileRefused(
-            Finding("refusal", "MISSING_FILE", Phrase(N_("There is no readable file of this name.")))
-        )
+    with open_file(file) as opened:
+        data = opened.read()
     if not data:
         raise FileRefused(Finding("refusal", "EMPTY", Phrase(N_("This file is empty."))))
     return data

@@ -6,10 +6,13 @@ act on a view, written `<plugin>.<view>.<act>`; a *part* is anything below a plu
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
+
+from console.hooks.acts import ApiAct
 
 Text: TypeAlias = Any
 """A text of the interface: a `str` or a lazy translation, looked up when the page is made."""
@@ -48,6 +51,13 @@ class Theme:
     key: str
     title: Text
     description: Text = ""
+    contact_form: str = ""
+    """The key of the plugin's form with which a company asks about it, offered on the page of contacts."""
+    basic_forms: tuple[str, ...] = ()
+    """Keys of forms that stay open to people with a password only, where the institution keeps that level.
+
+    The contact form is always one of them.
+    """
 
 
 @dataclass(frozen=True)
@@ -77,9 +87,27 @@ class View:
     theme: str | None = None
 
 
+UpsertKind: TypeAlias = Literal["company", "person", "child", "establishment"]
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """Says that the institution's core system adds and changes rows by its own references.
+
+    The list (`CrudView`) over the same model reads and checks the values, as it does for its pages and sheets.
+    """
+
+    kind: UpsertKind
+    """What a row is: it stands in the address, and once among all resources of a plugin."""
+    of: UpsertKind | None = None
+    """The kind of the row to which each of these belongs: a child's is a person."""
+    takes: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    """The columns that are not sent because they follow from that row, with how."""
+
+
 @dataclass(frozen=True)
 class Resource:
-    """A read-only collection of the open API over one model.
+    """A collection of the open API over one model, to be read; without `fields` there is nothing to read.
 
     It can be searched when the model is, and when all that is searched stands in `fields`.
     """
@@ -90,6 +118,8 @@ class Resource:
     sorts: tuple[str, ...] = ()
     """Fields by which it can be ordered, each with an index; by `id` it always can."""
     theme: str | None = None
+    upsert: Upsert | None = None
+    """How the institution's core system writes its rows."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +130,14 @@ class Setting:
     title: Text
     help: Text = ""
     kind: str = "text"
-    """`text`, `yes_no`, `number` or `choice`."""
+    """`text`, `yes_no`, `number`, `choice` or `secret`: kept encrypted, never shown again."""
     default: str = ""
     required: bool = False
     choices: tuple[tuple[str, Text], ...] = ()
     check: Callable[[str], Text | None] | None = None
     """Gives the fault of a value in words, or nothing."""
+    is_long: bool = False
+    """A secret of several lines, such as a key with its certificate in PEM form."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +168,155 @@ class Health:
 
 
 @dataclass(frozen=True)
+class CampaignRow:
+    """One request that a campaign would send: to which company, about whom, and what it knows already."""
+
+    company: int
+    """The key of a `Company` of the institution at hand."""
+    person: str = ""
+    """Whom the company looks for in its own books, with her official number, without signs between the figures."""
+    person_number: str = ""
+    about: str = ""
+    """What tells it from other requests about the same person, such as a child's name; follows the subject."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Values of the form by field, as its readers would give them; a period may lack its end."""
+
+
+@dataclass(frozen=True)
+class CampaignList:
+    """A list of requests that a plugin knows to draw up for a month."""
+
+    key: str
+    title: Text
+    form: str
+    """The key of the form that is asked for."""
+    rows: Callable[[date], Sequence[CampaignRow]]
+    """From the first day of a month; called in the scope of the staff who send the requests."""
+
+
+@dataclass(frozen=True)
+class RetentionClass:
+    """Rows of one model that are erased together some months after a day of theirs.
+
+    An administrator confirms the months in each institution; only those that a source proves count before that.
+    """
+
+    key: str
+    """With its owner first: `ch_fund.employees`."""
+    title: Text
+    holds: Text
+    """What these rows hold, in one sentence."""
+    runs_from: Text
+    """From which day the time runs, in words: the last day of employment."""
+    model: type[Any]
+    since: str
+    """The column with that day or moment; while it is empty the time does not run."""
+    persons: tuple[str, ...] = ()
+    """The columns with official numbers of the people whom a row is about, without signs between the figures."""
+    mentions: tuple[str, ...] = ()
+    """Columns of JSON in which official numbers of people may stand."""
+    months: int | None = None
+    """How long the rows are kept; a proposal when there is no source."""
+    ground: Text = ""
+    """The law, or another reason, why they are kept so long."""
+    source: str = ""
+    """Where that can be read: an article of a law, an address."""
+
+    @property
+    def is_proven(self) -> bool:
+        """Say whether the months count without anybody's confirmation."""
+        return self.months is not None and bool(self.source)
+
+
+@dataclass(frozen=True)
+class PersonRows:
+    """Rows that are held of one person, ready to be read."""
+
+    title: Text
+    columns: tuple[Text, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many rows of a retention class were erased."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True)
+class DeadlineRule:
+    """How long something may take, and of what the console watches it: exactly one of message, dossier and dispatch.
+
+    It counts when a source proves it, or once an administrator of the institution has confirmed it; she may also change
+    its length.
+    """
+
+    key: str
+    """With its owner first: `ch_fund.training_confirmation`."""
+    title: Text
+    span: str
+    """The length, as `console.base.calendar` writes it: `P10D working`, `PT1H`. Its holidays are those of the
+    institution's country unless it names a region."""
+    runs_from: Text
+    """From which event it runs, in words: the day of the request."""
+    message: str = ""
+    """The type of a request to a company that gets this due day unless it comes with one: the key of a form."""
+    dossier: str = ""
+    """The kind of the dossiers that must be closed within this time of their opening: the key of a form."""
+    dispatch: str = ""
+    """The kind of the envelopes that must be acknowledged within this time of being written."""
+    answer: str = ""
+    """Of a dispatch: `technical`, that it arrived, or `business`, whether it is accepted."""
+    ground: Text = ""
+    """The law, or another reason, why it lasts so long."""
+    source: str = ""
+    """Where that can be read: an article of a law, an address."""
+
+    @property
+    def is_proven(self) -> bool:
+        """Say whether it counts without anybody's confirmation."""
+        return bool(self.source)
+
+
+class SimulatorServer(Protocol):
+    """A running stand-in for an outside service."""
+
+    address: str
+    """Where it is reached: `http://127.0.0.1:8601`."""
+    port: int
+
+    def start(self) -> None:
+        """Serve in a thread of its own."""
+
+    def stop(self) -> None:
+        """End, and let go of what is held back."""
+
+    def release(self) -> None:
+        """Let go of what is held back: answers that are late, connections without an answer."""
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """A stand-in for an outside service, on a loopback port; `guichet simulate` starts it."""
+
+    key: str
+    """With its owner first: `fr_dsn.gateway`; the console's own are one word."""
+    title: Text
+    protocol: Text
+    """What it speaks, in one line."""
+    port: int
+    """Where it stands unless that port is taken."""
+    make: Callable[[Any, Any, int], SimulatorServer]
+    """From a `Ledger`, a `Scenario` and a port, 0 for any that is free."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Values of the plugin's settings that lead to it: `{port}` is the port it stands on, `{institution}` tells the
+    institutions of a demonstration apart.
+    """
+
+
+@dataclass(frozen=True)
 class Contribution:
     """Everything one plugin declared at start, in the order of its hooks."""
 
@@ -148,6 +329,7 @@ class Contribution:
     rights: tuple[Right, ...] = ()
     views: tuple[View, ...] = ()
     resources: tuple[Resource, ...] = ()
+    acts: tuple[ApiAct, ...] = ()
     settings: tuple[Setting, ...] = ()
     actions: tuple[AuditAction, ...] = ()
     forms: tuple[Any, ...] = ()
@@ -156,6 +338,13 @@ class Contribution:
     """`console.forms.rules.Rule`."""
     sources: tuple[Any, ...] = ()
     """`console.forms.sources.PartySource`."""
+    retention: tuple[RetentionClass, ...] = ()
+    deadlines: tuple[DeadlineRule, ...] = ()
+    channels: tuple[Any, ...] = ()
+    """Of `console.dispatch.declarations`: that package stands above this one and checks them."""
+    simulators: tuple[Simulator, ...] = ()
+    tasks: tuple[Any, ...] = ()
+    """`console.jobs.declarations.TaskKind`: that package stands above this one."""
     hooks: tuple[str, ...] = ()
     """Names of the hooks it implements."""
 

@@ -19,14 +19,18 @@ from packaging.specifiers import SpecifierSet
 
 from console.base.errors import ConfigurationError
 from console.hooks import specs
+from console.hooks.acts import ApiAct
 from console.hooks.checks import faults_of
 from console.hooks.declarations import (
     AuditAction,
     Contribution,
+    DeadlineRule,
     Manifest,
     Resource,
+    RetentionClass,
     Right,
     Setting,
+    Simulator,
     Theme,
     View,
 )
@@ -213,11 +217,17 @@ def _contribution(manager: pluggy.PluginManager, manifest: Manifest, point: Entr
         rights=declared("register_rights", Right),
         views=declared("register_views", View),
         resources=declared("register_api", Resource),
+        acts=declared("register_api_acts", ApiAct),
         settings=declared("register_settings", Setting),
         actions=declared("register_audit_actions", AuditAction),
         forms=declared("register_forms", object),
         rules=declared("register_rules", object),
         sources=declared("register_sources", object),
+        retention=declared("register_retention", RetentionClass),
+        deadlines=declared("register_deadlines", DeadlineRule),
+        channels=declared("register_channels", object),
+        simulators=declared("register_simulators", Simulator),
+        tasks=declared("register_tasks", object),
         hooks=_implemented(manager, manager.get_plugin(name)),
     )
     if faults := faults_of(contribution):

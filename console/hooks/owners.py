@@ -9,6 +9,7 @@ import ast
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +20,11 @@ from console.base.model import Model
 from console.hooks.manager import Plugins
 
 CONSOLE = "console"
+VERSIONS = "alembic_version_"
+"""Begins the table in which Alembic notes how far an owner is."""
+RESTORING = "guichet_restoring"
+"""A table that is there only while `guichet restore` fills a database: nothing works with it until then."""
+State = Literal["ready", "behind", "newer"]
 
 
 @dataclass(frozen=True)
@@ -33,14 +39,14 @@ class Owner:
     @property
     def version_table(self) -> str:
         """Give the table in which Alembic notes how far this owner is."""
-        return f"alembic_version_{self.name}"
+        return f"{VERSIONS}{self.name}"
 
-    @property
+    @cached_property
     def revisions(self) -> Mapping[str, str | None]:
         """Give each revision with the one before it, as the migration files say."""
-        return dict(_revision(file) for file in sorted(self.versions.glob("*.py")))
+        return dict(_revision(file, file.stat().st_mtime_ns) for file in sorted(self.versions.glob("*.py")))
 
-    @property
+    @cached_property
     def head(self) -> str | None:
         """Give the last revision; `None` when there is no migration."""
         known = self.revisions
@@ -68,7 +74,7 @@ class Version:
     owner: str
     present: str | None
     head: str | None
-    state: Literal["ready", "behind", "newer"]
+    state: State
 
 
 def owners(plugins: Plugins) -> Sequence[Owner]:
@@ -93,7 +99,19 @@ def version_of(connection: Connection, owner: Owner) -> Version:
     return Version(owner.name, present, owner.head, "behind" if known else "newer")
 
 
-def _revision(file: Path) -> tuple[str, str | None]:
+def state_of(connection: Connection, owners: Sequence[Owner]) -> State | Literal["restoring"]:
+    """Say whether a program with these owners may work with a database: only with one that is `ready`."""
+    states = {version_of(connection, owner).state for owner in owners}
+    if "newer" in states:
+        return "newer"
+    if inspect(connection).has_table(RESTORING):
+        return "restoring"
+    return "behind" if "behind" in states else "ready"
+
+
+@cache
+def _revision(file: Path, _written: int) -> tuple[str, str | None]:
+    """Read one migration: a process parses a file once, and again when it has been written since."""
     found: dict[str, Any] = {}
     for line in ast.parse(file.read_text(encoding="utf-8")).body:
         match line:

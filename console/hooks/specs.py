@@ -6,13 +6,30 @@ plugins enabled in the institution at hand. Keyword arguments only; an implement
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pluggy
 
-from console.hooks.commands import Command
-from console.hooks.declarations import AuditAction, Health, Resource, Right, Setting, Theme, Tile, View
+from console.hooks.acts import ApiAct
+from console.hooks.commands import Command, FilesCommand
+from console.hooks.declarations import (
+    AuditAction,
+    CampaignList,
+    DeadlineRule,
+    Erased,
+    Health,
+    PersonRows,
+    Resource,
+    RetentionClass,
+    Right,
+    Setting,
+    Simulator,
+    Theme,
+    Tile,
+    View,
+)
 
 hookspec = pluggy.HookspecMarker("guichet")
 hookimpl = pluggy.HookimplMarker("guichet")
@@ -65,11 +82,24 @@ def register_views() -> Sequence[View]:
 
 @hookspec
 def register_api() -> Sequence[Resource]:
-    """Hand over the collections that machines may read through the open API.
+    """Hand over the collections that machines may read through the open API, and what the core system writes.
 
     When: once at start.
-    Return: resources; only the fields they name leave the console.
+    Return: resources; only the fields they name leave the console. With an `Upsert` the institution's core system adds
+    and changes rows by its own references; the list over the same model judges them.
     On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_api_acts() -> Sequence[ApiAct]:
+    """Hand over what other systems may do through the open API beside reading collections.
+
+    When: once at start.
+    Return: acts; each has an address below the plugin's name, a theme, an operation that a key needs, and the schemas
+    of what it takes and gives. Only keys of companies reach them.
+    On error: the start stops and names the plugin. What an act raises is answered as a problem, and nothing is kept.
     """
     raise NotImplementedError
 
@@ -97,12 +127,13 @@ def register_audit_actions() -> Sequence[AuditAction]:
 
 
 @hookspec
-def register_commands() -> Sequence[Command]:
-    """Hand over commands that read a file and answer in JSON: `guichet <plugin> <command> FILE --json`.
+def register_commands() -> Sequence[Command | FilesCommand]:
+    """Hand over commands that read files and answer in JSON: `guichet <plugin> <command> FILE --json`.
 
     When: the command line is called with the plugin's name. Written in the plugin's module `commands`, not in
     `plugin`: nothing else of the plugin is loaded, and there is no application, no database and no setting.
-    Return: commands; each is a pure function over the bytes of the file.
+    Return: commands; each is a pure function, over the bytes of one file (`Command`) or over files and options that it
+    streams (`FilesCommand`).
     On error: the command line ends with 2 and names the plugin. When a command fails, its answer says that the file
     could not be read to its end.
     """
@@ -150,6 +181,129 @@ def prefill_form(form: str, company: int | None) -> Sequence[Any]:
     scoped to them.
     Return: `Prefill` values: the field, the value, where it comes from and of what day. They can be overwritten.
     On error: the form begins empty; logged.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def campaign_lists() -> Sequence[CampaignList]:
+    """Offer lists of companies and people whom the institution may ask for a form of the plugin, all in one go.
+
+    When: somebody of the staff chooses the recipients of a campaign for this form; the session is scoped to the
+    institution.
+    Return: lists; each is drawn up for the month that the person chooses, and shown to her before anything is sent.
+    On error: the plugin's lists are not offered, or this one is refused; logged.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def message_moved(moved: Any) -> None:
+    """Draw the plugin's conclusions from a message of one of its themes.
+
+    When: a request was sent or withdrawn, an answer sent, recalled, registered, settled or reopened; in the transaction
+    of that act, the session is writing and scoped to the person who acts.
+    Return: nothing; `moved` is a `mailbox.Moved` with the event, the dossier, the person and the values that were sent.
+    On error: the act is not done either, and its person is told.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def acknowledged(news: Any) -> None:
+    """Draw the plugin's conclusions from what the other side answered to something the plugin sent.
+
+    When: an answer was matched to its dispatch: by the reply to a call, polled, pushed or dropped as a file; in the
+    transaction in which it is kept, the session is writing and scoped to the institution.
+    Return: nothing; `news` is a `dispatch.Acknowledged` with the verdict, the body and what the dispatch was about.
+    On error: the answer is kept and shown as not heard, and can be heard again.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_retention() -> Sequence[RetentionClass]:
+    """Say which rows are kept for how long, from which day, and why.
+
+    When: once at start. The console counts what is past its time each day, and erases it when an administrator of the
+    institution confirms; also while the plugin is switched off, since its rows stay.
+    Return: classes; their keys start with the plugin's name. A plugin with a class about people implements
+    `export_person` and `erase_person` too.
+    On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_deadlines() -> Sequence[DeadlineRule]:
+    """Say how long answers, decisions and acknowledgements may take.
+
+    When: once at start. A request of the type gets its due day by it, a dossier of the kind is late when it is open
+    after it, a dispatch of the kind when it is not acknowledged; alerts follow.
+    Return: rules; their keys start with the plugin's name. Without a source a rule counts only once an administrator
+    of the institution has confirmed it.
+    On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def export_person(number: str) -> Sequence[PersonRows]:
+    """Give everything that the plugin holds of a person, for a person who asks what is held of her.
+
+    When: a worker puts the export together; the session is reading and scoped to the institution, `number` is the
+    official number without signs between. Asked of every installed plugin, also where it is switched off.
+    Return: rows, ready to be read in the language of the administrator who started it; nothing about other people.
+    On error: there is no export, since it would be incomplete, and the plugin is named.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def erase_person(number: str, before: Mapping[str, date]) -> Sequence[Erased]:
+    """Erase what the plugin holds of a person and need not keep.
+
+    When: an administrator confirmed that she is erased; the session is writing and scoped to the institution, and no
+    legal hold stands. `before` gives a day by retention class: rows whose time runs from that day on are kept, and so
+    are all rows of a class that is not there. Asked of every installed plugin, also where it is switched off.
+    Return: how many rows of each class were erased; why the others are kept, the console says by the class.
+    On error: nothing of this plugin is erased, and it is named.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_channels() -> Sequence[Any]:
+    """Hand over the ways in which the plugin's declarations leave, such as an agency's gateway.
+
+    When: once at start, for all installed plugins; an envelope names a channel by its key.
+    Return: `dispatch.Channel` objects, each for all threads; their keys start with the plugin's name and a point. One
+    that is also `dispatch.Polled` is asked for answers by the schedule.
+    On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_simulators() -> Sequence[Simulator]:
+    """Hand over stand-ins for the outside services that the plugin speaks to.
+
+    When: once at start; `guichet simulate` and `guichet run --demo` make them, production never does.
+    Return: simulators; their keys start with the plugin's name. Each speaks the real protocol on the loopback, checks
+    what it gets, and notes it in the ledger.
+    On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_tasks() -> Sequence[Any]:
+    """Hand over kinds of long work, so that a page can start it and a worker does it piece by piece.
+
+    When: once at start, for all installed plugins; `start_task` names a kind by its key.
+    Return: `TaskKind` values; their keys start with the plugin's name and a point. A run gets a `TaskRun`, whose
+    session is scoped as the page was that started it.
+    On error: the start stops and names the plugin. What a run raises ends its task with a sentence for its person.
     """
     raise NotImplementedError
 

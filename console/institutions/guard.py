@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeAlias, TypeVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import event, inspect
+from sqlalchemy import ColumnElement, Executable, event, false, inspect
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, with_loader_criteria
 
+from console.base.model import Model
 from console.institutions.fence import NAMED_QUERY
-from console.institutions.scope import CompanyScoped, InstitutionScoped, Scope, ScopeError, Work
+from console.institutions.scope import (
+    CompanyScoped,
+    InstitutionScoped,
+    Scope,
+    ScopeError,
+    Work,
+    scoped_models,
+)
 from console.institutions.sessions import ConsoleSession
+
+Statement = TypeVar("Statement", bound=Executable)
+LASTING = "guichet_lasting"
+"""Execution option of statements that are made once for a process and sent by many requests, with their parameters."""
+MOST_KEPT = 1_000
+"""Scopes for which one lasting statement is kept."""
+_kept: WeakKeyDictionary[Any, dict[Scope, Any]] = WeakKeyDictionary()
+Sees: TypeAlias = Callable[[Scope], ColumnElement[bool]]
+_seen_by_persons: dict[type[Any], Sees] = {}
+
+
+def let_persons_see(model: type[Any], condition: Sees) -> None:
+    """Say which rows of a scoped table one person sees in a scope of her own; of any other table she sees none."""
+    _seen_by_persons[model] = condition
+
+
+def lasting(statement: Statement) -> Statement:
+    """Mark a statement as made once; its values are parameters."""
+    return statement.execution_options(**{LASTING: True})
 
 
 def install() -> None:
@@ -36,10 +66,24 @@ def _filter(state: ORMExecuteState) -> None:
         raise ScopeError("bulk inserts bypass the guard: use add_all")
     if work.scope is None:
         return
-    state.statement = state.statement.options(*_criteria(work.scope))
+    state.statement = _scoped(state.statement, work.scope)
 
 
-def _criteria(scope: Scope) -> list[Any]:
+def _scoped(statement: Any, scope: Scope) -> Any:
+    """Give a statement with the scope; of a lasting one the same again, so that SQLAlchemy knows it at once."""
+    if not statement.get_execution_options().get(LASTING):
+        return statement.options(*_criteria(scope))
+    made = _kept.setdefault(statement, {})
+    found = made.get(scope)
+    if found is None:
+        if len(made) >= MOST_KEPT:
+            made.clear()
+        found = made[scope] = statement.options(*_criteria(scope))
+    return found
+
+
+@lru_cache(maxsize=4_096)
+def _criteria(scope: Scope) -> tuple[Any, ...]:
     institutions, companies = scope.institutions, scope.companies
     found = [
         with_loader_criteria(InstitutionScoped, _one(institutions[0]), include_aliases=True)
@@ -48,7 +92,21 @@ def _criteria(scope: Scope) -> list[Any]:
     ]
     if companies is not None:
         found.append(with_loader_criteria(CompanyScoped, _companies(companies), include_aliases=True))
-    return found
+    if scope.person is not None:
+        found += _of_person(scope)
+    return tuple(found)
+
+
+def _of_person(scope: Scope) -> list[Any]:
+    """Give one condition per scoped table: what nobody has opened to persons stays shut."""
+    return [
+        with_loader_criteria(
+            model,
+            _seen_by_persons[model](scope) if model in _seen_by_persons else false(),
+            include_aliases=True,
+        )
+        for model in scoped_models(Model.registry)
+    ]
 
 
 def _one(institution: int) -> Any:
@@ -74,6 +132,8 @@ def _guard(session: Session, _context: object, _instances: object) -> None:
     touched = [*session.new, *(row for row in session.dirty if session.is_modified(row)), *session.deleted]
     if touched and not work.writes:
         raise ScopeError("a reading session must not write")
+    if touched and work.scope is not None and work.scope.person is not None:
+        raise ScopeError("a person's scope only reads")
     for row in touched:
         if isinstance(row, InstitutionScoped):
             _check_row(row, work)

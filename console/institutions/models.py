@@ -35,6 +35,10 @@ class Institution(Versioned, Model):
     logo_type: Mapped[str | None] = mapped_column(String(20))
     words_version: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     """Counts the changes to the institution's own wording, so that every process notices one."""
+    outages_version: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    """Counts the changes to its outage notices, in the same way."""
+    is_practice: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
+    """Nothing in it has a legal effect, and it sends to simulators only. Fixed once it has sent or got something."""
 
     __table_args__ = (UniqueConstraint("country", "number", "name"),)
 

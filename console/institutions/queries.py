@@ -6,10 +6,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from console.institutions.models import Institution, PartSwitch, PluginSwitch
+
+_USES = (
+    select(PluginSwitch, PartSwitch)
+    .outerjoin(
+        PartSwitch,
+        (PartSwitch.institution_id == PluginSwitch.institution_id)
+        & (PartSwitch.plugin == PluginSwitch.plugin),
+    )
+    .where(PluginSwitch.institution_id.in_(bindparam("institutions", expanding=True)), PluginSwitch.enabled)
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,9 @@ class Tenant:
     zone: str
     version: int
     words_version: int
+    outages_version: int
     has_logo: bool
+    is_practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,22 +81,22 @@ def tenant_of(row: Institution) -> Tenant:
         zone=row.zone,
         version=row.version,
         words_version=row.words_version,
+        outages_version=row.outages_version,
         has_logo=row.logo_type is not None,
+        is_practice=row.is_practice,
     )
+
+
+def is_practice(session: Session, institution: int) -> bool:
+    """Say whether nothing in an institution has a legal effect; one statement."""
+    asked = select(Institution.is_practice).where(Institution.id == institution)
+    return bool(session.scalar(asked))
 
 
 def uses(session: Session, institutions: Collection[int], installed: Collection[str]) -> dict[int, Use]:
     """Give what each institution has switched on, in one statement; plugins no longer installed are left out."""
     found = {i: (set[str](), dict[tuple[str, str, str], Part]()) for i in institutions}
-    rows = session.execute(
-        select(PluginSwitch, PartSwitch)
-        .outerjoin(
-            PartSwitch,
-            (PartSwitch.institution_id == PluginSwitch.institution_id)
-            & (PartSwitch.plugin == PluginSwitch.plugin),
-        )
-        .where(PluginSwitch.institution_id.in_(list(institutions)), PluginSwitch.enabled)
-    )
+    rows = session.execute(_USES, {"institutions": list(institutions)})
     for switch, part in rows:
         if switch.plugin not in installed:
             continue

@@ -27,6 +27,8 @@ class Scope:
     companies: tuple[int, ...] | None = None
     """Limits company-bound rows to these companies; `None` is the institution's own staff: all of them."""
     purpose: str = "page"
+    person: tuple[int, ...] | None = None
+    """Limits everything to the delegations of one person, and to reading; `None` is no such person."""
 
     @property
     def institution(self) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, Integer, String, bindparam, delete, event, insert, select
+from sqlalchemy import Index, Integer, String, bindparam, delete, event, insert, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -58,7 +58,7 @@ def terms_of(row: Searchable) -> set[str]:
     return found
 
 
-def matching(model: type[Any], key: InstrumentedAttribute[int], typed: str) -> list[ColumnElement[bool]]:
+def matching(model: type[Any], key: InstrumentedAttribute[Any], typed: str) -> list[ColumnElement[bool]]:
     """Give one condition per typed word: the row has a term that begins with it.
 
     What holds no letter or figure finds nothing. A number typed with dots is looked up without them, so that
@@ -84,7 +84,7 @@ def install() -> None:
 
 
 def _keep(session: Session, _context: object) -> None:
-    changed = [row for row in session.dirty if isinstance(row, Searchable) and session.is_modified(row)]
+    changed = [row for row in session.dirty if isinstance(row, Searchable) and _is_renamed(row)]
     gone = [row for row in session.deleted if isinstance(row, Searchable)]
     fresh = [row for row in session.new if isinstance(row, Searchable)]
     if not (changed or gone or fresh):
@@ -98,6 +98,12 @@ def _keep(session: Session, _context: object) -> None:
     terms = [{**_place(row), "term": term} for row in [*fresh, *changed] for term in sorted(terms_of(row))]
     if terms:
         connection.execute(insert(table), terms)
+
+
+def _is_renamed(row: Searchable) -> bool:
+    """Say whether a word by which a row is found has changed: most changes leave them all as they are."""
+    state = inspect(row)
+    return any(state.attrs[column].history.has_changes() for column in row.search_columns)
 
 
 _PLACE = ("institution_id", "subject", "subject_id")

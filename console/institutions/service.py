@@ -24,10 +24,13 @@ from console.hooks.declarations import Contribution, Setting, Text
 from console.institutions.models import Institution, PartSwitch, PluginSwitch
 from console.institutions.queries import Part
 from console.institutions.sessions import scope_of
+from console.institutions.settings import SECRET, sealed
 
 SUBJECT = "console.module"
 """What journal lines about plugins and their parts are about; the id is the plugin's name."""
-LONGEST_SETTING = 500
+LONGEST_SETTING, LONGEST_SECRET = 500, 20_000
+HIDDEN = "***"
+"""What the journal says instead of a secret."""
 OPEN = Part(enabled=True, starts_on=None, pilots=frozenset())
 """A part that nobody has set: it follows its plugin."""
 
@@ -82,11 +85,14 @@ def switches(session: Session) -> dict[str, Switch]:
 
 
 def values_of(plugin: Contribution, stored: Mapping[str, str]) -> dict[str, str]:
-    """Give the value of every setting of a plugin: the stored one, else its default."""
-    return {
-        setting.key: stored.get(setting.key, setting.default) or ("no" if setting.kind == "yes_no" else "")
-        for setting in plugin.settings
-    }
+    """Give the value of every setting of a plugin: the stored one, else its default; secrets are left empty."""
+    return {setting.key: _value_of(setting, stored) for setting in plugin.settings}
+
+
+def _value_of(setting: Setting, stored: Mapping[str, str]) -> str:
+    if setting.kind == SECRET:
+        return ""
+    return stored.get(setting.key, setting.default) or ("no" if setting.kind == "yes_no" else "")
 
 
 def refusal(
@@ -124,8 +130,9 @@ def setting_fault(setting: Setting, value: str) -> Text | None:
     """
     if not value:
         return _l("Fill in this field.") if setting.required else None
-    if len(value) > LONGEST_SETTING:
-        return _l("Shorten this text: at most %(longest)s characters.", longest=LONGEST_SETTING)
+    longest = LONGEST_SECRET if setting.kind == SECRET else LONGEST_SETTING
+    if len(value) > longest:
+        return _l("Shorten this text: at most %(longest)s characters.", longest=longest)
     if setting.kind == "yes_no" and value not in ("yes", "no"):
         return _l("Answer with yes or no.")
     if setting.kind == "choice" and value not in {code for code, _ in setting.choices}:
@@ -135,22 +142,45 @@ def setting_fault(setting: Setting, value: str) -> Text | None:
     return setting.check(value) if setting.check else None
 
 
-def save_settings(session: Session, plugin: Contribution, values: Mapping[str, str]) -> dict[str, list[str]]:
+def save_settings(
+    session: Session, plugin: Contribution, values: Mapping[str, str], removed: Collection[str] = ()
+) -> dict[str, list[str]]:
     """Store a plugin's settings, also while it is off; gives what changed: `{key: [before, after]}`.
 
-    Values that the plugin does not declare stay as they are. Raises `BadArgument` with the key of a faulty one.
+    Values that the plugin does not declare stay as they are, and so does a secret without a new value unless it is
+    among the `removed`. Raises `BadArgument` with the key of a faulty one.
     """
+    row = _locked(session).get(plugin.name)
+    stored = row.settings if row is not None else {}
+    kept = {s.key for s in plugin.settings if is_kept(s, stored, values.get(s.key, ""), removed)}
     for setting in plugin.settings:
-        if fault := setting_fault(setting, values.get(setting.key, "")):
+        if setting.key not in kept and (fault := setting_fault(setting, values.get(setting.key, ""))):
             raise BadArgument(fault, place=setting.key)
-    row = _locked(session).get(plugin.name) or _new(session, plugin)
-    before = values_of(plugin, row.settings)
-    after = {setting.key: values.get(setting.key, "") for setting in plugin.settings}
-    changes = {key: [before[key], value] for key, value in after.items() if before[key] != value}
+    after, changes = dict(stored), {}
+    for setting in plugin.settings:
+        if setting.key not in kept:
+            after[setting.key], changes[setting.key] = _changed(setting, stored, values.get(setting.key, ""))
+    changes = {key: pair for key, pair in changes.items() if pair[0] != pair[1] or pair[1] == HIDDEN}
     if changes:
-        row.settings, row.changed_at = {**row.settings, **after}, clock.now()
+        row = row or _new(session, plugin)
+        row.settings, row.changed_at = after, clock.now()
         _record(session, plugin, "settings_changed", changes)
     return changes
+
+
+def is_kept(setting: Setting, stored: Mapping[str, str], value: str, removed: Collection[str] = ()) -> bool:
+    """Say whether a secret stays what it is: there is one, nothing new was given, and nobody wants it removed."""
+    return (
+        setting.kind == SECRET and not value and setting.key not in removed and bool(stored.get(setting.key))
+    )
+
+
+def _changed(setting: Setting, stored: Mapping[str, str], value: str) -> tuple[str, list[str]]:
+    """Give a value as it is stored, and what the journal says of it before and after."""
+    if setting.kind != SECRET:
+        return value, [_value_of(setting, stored), value]
+    before = HIDDEN if stored.get(setting.key) else ""
+    return (sealed(value), [before, HIDDEN]) if value else ("", [before, ""])
 
 
 def set_part(

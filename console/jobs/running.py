@@ -129,6 +129,20 @@ def run_next(app: Flask, ends: Callable[[], bool] = lambda: False) -> bool:
     return bool(turns)
 
 
+def due(session: Session, limit: int) -> list[int]:
+    """Give the keys of free tasks, for a queue of another product."""
+    return claims.due(session, TaskClaim, limit)
+
+
+def run_one(app: Flask, key: int) -> bool:
+    """Work on the task of this key if it is free; give whether it was."""
+    with app.app_context():
+        turns = claims.take(accounts(), TaskClaim, LEASE, only=key)
+        for turn in turns:
+            _work(turn, lambda: False)
+    return bool(turns)
+
+
 def _work(turn: Turn, ends: Callable[[], bool]) -> None:
     """Run one turn of a task."""
     try:

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.jobs.running import run_next
+from console.jobs.schema import Schema
 from console.jobs.service import Job, run_due
 from console.jobs.tasks import Tasks
 
@@ -38,18 +39,31 @@ class Line:
     wake: threading.Event
     """Set when there may be something."""
     threads: int
+    pace: float = TASK_PACE
+    """Seconds between two looks for what another process has made."""
 
 
 class Worker:
     """Looks at the schedule in one thread and for other work in others, so that no long work holds up the schedule."""
 
     def __init__(
-        self, app: Flask, jobs: Sequence[Job], lines: Sequence[Line] = (), *, pace: float = PACE
+        self,
+        app: Flask,
+        jobs: Sequence[Job],
+        lines: Sequence[Line] = (),
+        *,
+        pace: float = PACE,
+        takes_tasks: bool = True,
     ) -> None:
         self._app, self._jobs, self._pace = app, jobs, pace
         self._stopped = threading.Event()
+        self._told = threading.Event()
+        self._schema = Schema(app)
+        self.is_outdated = False
+        """Whether it ended by itself, because the database has moved on to a newer version."""
         tasks: Tasks = app.extensions["guichet_tasks"]
-        self._lines = (Line(run_next, tasks.wake, TASK_THREADS), *lines)
+        own = (Line(run_next, tasks.wake, TASK_THREADS),) if takes_tasks else ()
+        self._lines = (*own, *lines)
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -73,12 +87,12 @@ class Worker:
             thread.join(PATIENCE / len(self._threads))
 
     def serve(self) -> None:
-        """Work until the process is told to end (SIGTERM, Ctrl-C)."""
-        told = threading.Event()
+        """Work until the process is told to end (SIGTERM, Ctrl-C), or is outdated."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: told.set())
+            signal.signal(number, lambda *_: self._told.set())
         self.start()
-        told.wait()
+        self._told.wait()
+        self.stop()
 
     def work(self) -> None:
         """Run due jobs until stopped; a database that does not answer is asked again later."""
@@ -89,16 +103,35 @@ class Worker:
     def work_on(self, line: Line) -> None:
         """Do the work of one line until stopped."""
         while not self._stopped.is_set():
-            if not self._quietly(lambda: line.look(self._app, self._stopped.is_set)):
-                line.wake.wait(TASK_PACE)
+            if not self._quietly(lambda: line.look(self._app, self._ends)):
+                line.wake.wait(line.pace)
                 line.wake.clear()
 
     def _quietly(self, look: Callable[[], object]) -> bool:
-        """Look once; no fault may end a thread that nobody would start again."""
+        """Look once, if the database is ours; no fault may end a thread that nobody would start again."""
         try:
-            return bool(look())
+            return self._may_work() and bool(look())
         except SQLAlchemyError as fault:
             log.warning("the database does not answer the worker: %s", fault)
         except Exception:
             log.exception("the worker failed")
         return False
+
+    def _ends(self) -> bool:
+        """Say whether a line lets go of its work: what is long looks at the tables between its pieces too."""
+        return self._stopped.is_set() or not self._may_work()
+
+    def _may_work(self) -> bool:
+        """Say whether the tables are those of this program; a worker older than they are ends.
+
+        What it has begun it still notes; what it has only taken goes back, or is free after its lease.
+        """
+        state = self._schema.state()
+        if state == "newer" and not self._stopped.is_set():
+            log.error("the database is newer than this worker, which ends: start the one of the new version")
+            self.is_outdated = True
+            self._stopped.set()
+            for line in self._lines:
+                line.wake.set()
+            self._told.set()
+        return state == "ready"

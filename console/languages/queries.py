@@ -109,6 +109,12 @@ def overrides(session: Session, every: Sequence[Brought], language: str) -> Over
     return found
 
 
+def said_otherwise(session: Session) -> set[tuple[str, str, str]]:
+    """Give owner, language and key of each text that the session's institution says in its own words."""
+    found = session.execute(select(OwnText.owner, OwnText.language, OwnText.key))
+    return {(owner, language, key) for owner, language, key in found}
+
+
 def matching(
     texts: Iterable[Wording], *, show: str = "", search: str = "", glossary: Glossary, country: str
 ) -> list[Wording]:

@@ -20,7 +20,7 @@ from console.mailbox.making import (
     not_overtaken,
     submit,
 )
-from console.mailbox.models import COMPANY, Delegation, Message, PrivatePart
+from console.mailbox.models import A_NOTICE, COMPANY, Delegation, Message, PrivatePart
 from console.mailbox.moving import allowed, begin, delegation_of, end, facts_of, stored
 from console.mailbox.states import Actor, Event, Role, Sight, State
 
@@ -39,22 +39,39 @@ def open_message(session: Session, actor: Actor, reference: str) -> Message:
     return message
 
 
-def save_new(session: Session, actor: Actor, opening: Opening, content: Content) -> Message:
-    """Keep a message that the company begins among its drafts, whatever its values are worth."""
+def put_away(session: Session, actor: Actor, reference: str) -> Message:
+    """Put a notice that was read among what is done; a task is refused. Done twice, it is done once."""
+    message = stored(session, reference, lock=True)
+    if message.state == State.DONE and message.type == A_NOTICE:
+        return message
+    message, _delegation, step = begin(session, reference, Event.PUT_AWAY, actor)
+    end(session, message, step, actor)
+    return message
+
+
+def save_new(session: Session, actor: Actor, opening: Opening, content: Content, *, key: str = "") -> Message:
+    """Keep a message that the company begins among its drafts, whatever its values are worth.
+
+    `key` is that of the page, by which the message is found again.
+    """
     step = allowed(facts_before(opening, actor, State.UNSAVED), Event.SAVE, actor)
     message = new_message(session, opening, COMPANY)
+    message.send_key = key or None
     keep(session, message, content, actor)
     end(session, message, step, actor)
     return message
 
 
-def save(session: Session, actor: Actor, reference: str, content: Content, *, edition: int) -> Message:
-    """Keep what was typed; a request goes to the drafts with it. `edition` is the one the person saw.
+def save(
+    session: Session, actor: Actor, reference: str, content: Content, *, edition: int, key: str = ""
+) -> Message:
+    """Keep what was typed; a request goes to the drafts with it. `edition` is the one the person saw, `key` her page's.
 
     Raises `Overtaken` with what was saved meanwhile, and keeps nothing.
     """
     message, _delegation, step = begin(session, reference, Event.SAVE, actor)
     not_overtaken(message, edition)
+    message.send_key = key or message.send_key
     keep(session, message, content, actor)
     end(session, message, step, actor)
     return message

@@ -34,7 +34,7 @@ def request(
     step = allowed(facts_before(opening, actor, None), Event.FUND_REQUEST, actor, given)
     message = new_message(session, opening, QUERY if opening.type == A_QUERY else REQUEST)
     if prefilled is not None:
-        message.prefill, message.language = dict(prefilled.raw), prefilled.language
+        message.prefill, message.prefill_language = dict(prefilled.raw), prefilled.language
         message.revision_id = forms.keep_revision(session, prefilled.revision).id
     end(session, message, step, actor)
     return message
@@ -81,6 +81,7 @@ def register(
     message = new_message(session, opening, REGISTERED)
     message.channel, message.taken_by, message.assigned_to = channel, actor.name, actor.user_id
     if sending is not None:
+        message.send_key = sending.key
         keep(session, message, sending.content, actor)
         made = submit(session, sending, actor, whose=message.reference, company=message.company_id)
         message.submission_id = made.id

@@ -170,7 +170,7 @@ def person_send(
     if message.send_key == sending.key and message.state in (State.SENT, State.DONE):
         return message
     _same, _delegation, step = _begin(session, actor, Event.PERSON_SEND)
-    if employer is None and message.raw is not None:
+    if employer is None and _has_employer_part(session, message):
         raise ProgrammingError(f"the employer's part of message {message.reference} is missing")
     part = _keep(session, delegation, sending.content, actor, edition)
     part.submission_id = submit(session, sending, actor, whose=f"person:{delegation.id}", company=None).id
@@ -181,6 +181,14 @@ def person_send(
     message.is_recalled = False
     end(session, message, step, actor)
     return message
+
+
+def _has_employer_part(session: Session, message: Message) -> bool:
+    """Say whether the company entered a part of its own that is sent along with the person's."""
+    if message.raw is None or message.revision_id is None:
+        return False
+    sections = forms.revision_of(session, message.revision_id).form.sections
+    return any(section.private for section in sections)
 
 
 def is_email(text: str) -> bool:

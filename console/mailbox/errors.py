@@ -25,6 +25,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "part_incomplete": N_("Complete the employer's part first, then delegate."),
         "agreement_missing": N_("Record who agreed to the delegation, and when."),
         "email_faulty": N_("Correct the e-mail address."),
+        "task": N_("This message needs an answer: it cannot be put away."),
         "reason_missing": N_("State the reason."),
         "taken": N_("The institution is already working on this message. Write to it instead."),
         "not_own": N_("Only who sent this message can recall it."),

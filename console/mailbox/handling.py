@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from console.audit import service as audit
@@ -14,7 +15,7 @@ from console.mailbox import machine
 from console.mailbox.errors import unknown
 from console.mailbox.models import InternalNote, Message
 from console.mailbox.moving import SUBJECT, begin, delegation_of, end, facts_of, stored
-from console.mailbox.states import Actor, Event, Given, Role, Sight
+from console.mailbox.states import Actor, Event, Given, Role, Sight, State
 
 Outcome = Literal["accepted", "refused"]
 LONGEST_NOTE = 4_000
@@ -23,7 +24,8 @@ LONGEST_NOTE = 4_000
 def take(session: Session, actor: Actor, reference: str) -> Message:
     """Take a message in hand: from now on the sender cannot take it back."""
     message, _delegation, step = begin(session, reference, Event.TAKE, actor)
-    message.taken_by, message.assigned_to = message.taken_by or actor.name, actor.user_id
+    # A system has no user: what it takes in hand is nobody's work, and stays where colleagues find it.
+    message.taken_by, message.assigned_to = message.taken_by or actor.name, actor.user_id or None
     end(session, message, step, actor)
     return message
 
@@ -34,6 +36,18 @@ def assign(session: Session, actor: Actor, reference: str, user_id: int | None) 
     message.assigned_to = user_id
     end(session, message, step, actor)
     return message
+
+
+def release(session: Session, user_id: int) -> int:
+    """Give back what lies open in the hands of somebody who leaves, so that colleagues find it; gives how many."""
+    released = (
+        update(Message)
+        .where(Message.assigned_to == user_id, Message.desk == State.SENT)
+        .values(assigned_to=None)
+        .execution_options(synchronize_session=False)
+    )
+    count: int = session.execute(released).rowcount  # type: ignore[attr-defined]
+    return count
 
 
 def settle(

@@ -31,6 +31,7 @@ ACTIONS = (
     AuditAction("console.message.withdraw_request", _l("Request %(reference)s withdrawn")),
     AuditAction("console.message.due_date_passed", _l("Message %(reference)s is past its due date")),
     AuditAction("console.message.register", _l("Message %(reference)s registered on behalf of the company")),
+    AuditAction("console.message.put_away", _l("Notice %(reference)s put away")),
     AuditAction("console.message.noted", _l("Internal note on message %(reference)s")),
     AuditAction("console.dossier.opened", _l("Dossier %(reference)s opened")),
     AuditAction("console.dossier.closed", _l("Dossier %(reference)s closed")),

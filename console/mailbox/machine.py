@@ -41,6 +41,7 @@ _CONDITIONS: Final[Mapping[str, Callable[[Facts, Actor, Given], bool]]] = Mappin
         "taken": lambda facts, actor, given: not facts.taken,
         "not_own": lambda facts, actor, given: _is_own(facts, actor),
         "reason_missing": lambda facts, actor, given: given.reason,
+        "task": lambda facts, actor, given: not facts.needs_answer,
     }
 )
 
@@ -106,7 +107,7 @@ def _fund_sees(facts: Facts) -> Sight:
 
 
 def _company_sees(facts: Facts) -> Sight:
-    if facts.state in (State.INBOX, State.DRAFT):
+    if facts.state in (State.INBOX, State.DRAFT) or not facts.needs_answer:
         return Sight.ALL
     if facts.state in (State.SENT, State.DONE):
         return Sight.OWN if facts.by_company else Sight.STATUS

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from blinker import Signal
 from sqlalchemy.orm import Session
 
 from console.base import clock, ids
@@ -17,6 +18,12 @@ from console.forms.revisions import Revision
 from console.mailbox.errors import Overtaken, unknown
 from console.mailbox.models import ASKED, Message
 from console.mailbox.states import Actor, Facts, State
+
+requested: Final = Signal()
+"""Sent by the session when the institution makes a request or a question: `message`, not placed yet.
+
+Subscribers complete it, such as with the last day of a deadline; they never flush and never commit.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,10 @@ class Content:
     revision: Revision
     raw: Mapping[str, Any]
     language: str
+    subject: str = ""
+    """What a message of a company is called, and about whom it is, as far as that could be read from the values."""
+    person: str = ""
+    person_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ def new_message(session: Session, opening: Opening, origin: str) -> Message:
     Without a dossier it gets one of its own when the institution first sees it.
     """
     dossier = _dossier(session, opening) if opening.dossier else None
-    return Message(
+    message = Message(
         reference=ids.reference(),
         company_id=opening.company,
         dossier_id=dossier.id if dossier else None,
@@ -81,6 +92,9 @@ def new_message(session: Session, opening: Opening, origin: str) -> Message:
         person=opening.person or (dossier.person if dossier else ""),
         is_delegable=opening.delegable,
     )
+    if origin in ASKED:
+        requested.send(session, message=message)
+    return message
 
 
 def keep(session: Session, message: Message, content: Content, actor: Actor) -> None:
@@ -89,6 +103,10 @@ def keep(session: Session, message: Message, content: Content, actor: Actor) -> 
     message.revision_id = forms.keep_revision(session, content.revision).id
     message.edition = (message.edition or 0) + 1
     message.saved_by, message.saved_at = actor.name, clock.now()
+    if message.origin not in ASKED:
+        message.subject = content.subject or message.subject
+        message.person = content.person or message.person
+        message.person_number = content.person_number or message.person_number
 
 
 def empty(message: Message, actor: Actor) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from console.base.model import Model, UtcMoment, Versioned
 from console.institutions.scope import CompanyScoped
+from console.institutions.search import Searchable
 
 REQUEST, QUERY, COMPANY, REGISTERED = "request", "query", "company", "registered"
 ASKED = (REQUEST, QUERY)
@@ -29,7 +30,7 @@ A_QUERY, A_NOTICE = "query", "notice"
 """The types that are no form's key."""
 
 
-class Message(Versioned, CompanyScoped, Model):
+class Message(Versioned, Searchable, CompanyScoped, Model):
     """One exchange in one dossier: the request, its answer while it is written, and what became of it."""
 
     __tablename__ = "mail_message"
@@ -81,6 +82,8 @@ class Message(Versioned, CompanyScoped, Model):
 
     prefill: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     """What the institution filled in beforehand, as raw values of the revision."""
+    prefill_language: Mapped[str] = mapped_column(String(2), nullable=False, default="")
+    """In whose figures and days that is."""
     raw: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     """What the company saved, as it was typed."""
     revision_id: Mapped[int | None] = mapped_column(Integer)
@@ -93,9 +96,11 @@ class Message(Versioned, CompanyScoped, Model):
     submission_id: Mapped[int | None] = mapped_column(Integer)
     """What the company sent, as long as it is not taken back."""
     send_key: Mapped[str | None] = mapped_column(String(64))
-    """The one-time key of its last sending."""
+    """The one-time key of the page that saved or sent it last."""
     delegation_id: Mapped[int | None] = mapped_column(Integer)
     """The delegation that holds, or through which it was sent."""
+
+    search_columns = ("subject", "person", "person_number", "reference")
 
     __table_args__ = (
         UniqueConstraint("institution_id", "reference"),
@@ -122,6 +127,7 @@ class Message(Versioned, CompanyScoped, Model):
         Index("ix_mail_message_assigned", "institution_id", "assigned_to", "desk", "desk_at"),
         Index("ix_mail_message_person", "institution_id", "person_number", "desk_at"),
         Index("ix_mail_message_due", "institution_id", "state", "due"),
+        Index("ix_mail_message_desk_due", "institution_id", "desk", "due", "id", "theme"),
         Index("ix_mail_message_dossier", "institution_id", "dossier_id", "id"),
     )
 
@@ -162,6 +168,7 @@ class Delegation(Versioned, CompanyScoped, Model):
         ),
         Index("ix_mail_delegation_message", "institution_id", "message_id", "id"),
         Index("ix_mail_delegation_expires", "institution_id", "state", "expires_at"),
+        Index("ix_mail_delegation_person", "institution_id", "person_number"),
     )
 
 

@@ -13,7 +13,7 @@ from console.base import clock
 from console.dossiers import service as dossiers
 from console.mailbox import counters, machine
 from console.mailbox.errors import error_of, unknown
-from console.mailbox.models import A_NOTICE, ASKED, REGISTERED, Delegation, Message
+from console.mailbox.models import A_NOTICE, ASKED, COMPANY, REGISTERED, Delegation, Message
 from console.mailbox.states import Actor, Event, Facts, Given, Link, Refusal, State, Step
 
 announced: Final = Signal()
@@ -137,6 +137,7 @@ def end(
     if message.dossier_id is None and machine.desk_of(step.target, message.origin in ASKED):
         message.dossier_id = _own_dossier(session, message, actor)
     place(session, message, step.target)
+    _head_dossier(session, message)
     if step.event in _TOLD and message.dossier_id is not None:
         dossier = session.get_one(dossiers.Dossier, message.dossier_id)
         dossiers.enter(
@@ -147,12 +148,29 @@ def end(
         f"{SUBJECT}.{step.event}",
         subject=SUBJECT,
         subject_id=message.id,
+        concerning=message.person_number,
         reference=message.reference,
         theme=message.theme,
         type=message.type,
     )
     session.flush()
     announced.send(session, message=message, step=step, actor=actor, **told)
+
+
+def _head_dossier(session: Session, message: Message) -> None:
+    """Let the dossier that a company's own message opened say what the institution may read of it, and no more.
+
+    Taken back, handed to a person or deleted, a message is its company's affair again; sent, it names its dossier.
+    """
+    if message.origin != COMPANY or message.dossier_id is None:
+        return
+    dossier = session.get_one(dossiers.Dossier, message.dossier_id)
+    others = select(Message.id).where(Message.dossier_id == dossier.id, Message.id != message.id).limit(1)
+    if dossier.kind != message.type or session.scalar(others) is not None:
+        return
+    is_sent = message.state in (State.SENT, State.DONE)
+    named = (message.subject, message.person_number, message.person) if is_sent else ("", "", "")
+    dossiers.name(session, dossier, *named)
 
 
 def _own_dossier(session: Session, message: Message, actor: Actor) -> int:

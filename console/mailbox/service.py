@@ -16,7 +16,17 @@ timeline when both sides may know, and are *announced* in the same transaction, 
 commits.
 """
 
-from console.mailbox.answering import delete, open_message, recall, save, save_new, send, send_new, start
+from console.mailbox.answering import (
+    delete,
+    open_message,
+    put_away,
+    recall,
+    save,
+    save_new,
+    send,
+    send_new,
+    start,
+)
 from console.mailbox.asking import query, register, request, withdraw_request
 from console.mailbox.counters import Difference, differences, repair
 from console.mailbox.delegating import (
@@ -36,10 +46,11 @@ from console.mailbox.delegating import (
     way_in,
     withdraw,
 )
+from console.mailbox.delivering import deliver
 from console.mailbox.dues import mark_due
 from console.mailbox.errors import Overtaken, Refused
-from console.mailbox.handling import assign, note, reopen, settle, take
-from console.mailbox.making import Content, Opening, Sending
+from console.mailbox.handling import assign, note, release, reopen, settle, take
+from console.mailbox.making import Content, Opening, Sending, requested
 from console.mailbox.moving import announced
 from console.mailbox.states import Actor, Event, Role, Sight, State, Step
 
@@ -68,6 +79,7 @@ __all__ = [
     "delegate",
     "delegate_in_dossier",
     "delete",
+    "deliver",
     "differences",
     "hers",
     "mark_due",
@@ -75,12 +87,15 @@ __all__ = [
     "open_message",
     "person_save",
     "person_send",
+    "put_away",
     "query",
     "recall",
     "register",
+    "release",
     "reopen",
     "repair",
     "request",
+    "requested",
     "resend",
     "save",
     "save_new",

@@ -56,6 +56,7 @@ class Event(StrEnum):
     WITHDRAW_REQUEST = "withdraw_request"
     DUE_DATE_PASSED = "due_date_passed"
     REGISTER = "register"
+    PUT_AWAY = "put_away"
 
 
 class Role(StrEnum):
@@ -99,6 +100,11 @@ class Actor:
     terms_accepted: bool = True
     second_factor: bool = True
     """Done in this session, or not asked by the institution's policy."""
+    identified: str = ""
+    """How she showed who she is, for proofs: `second_factor`, `account`, `code_email`, `code_sms` or `birth_number`.
+
+    Empty for the password of a user account, and for nothing but a link.
+    """
     delegation: int | None = None
     """Through which a person came in."""
     user_id: int = 0

@@ -1,8 +1,8 @@
 """The transitions of a message as data: from where, by which event, to where, by whom, on which conditions.
 
-The numbers are those of the written rules of the mailbox. Four events stand beside them and change no state: sending a
-delegation's mail again, correcting its address (both are what follows number 16), handing a message to a colleague, and
-registering what reached the institution by post, telephone or e-mail.
+The numbers are those of the written rules of the mailbox. Five events stand beside them: sending a delegation's mail
+again, correcting its address (both are what follows number 16), handing a message to a colleague, registering what
+reached the institution by post, telephone or e-mail, and putting away a notice that was read.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ TRANSITIONS: Final = (
     Transition(
         20, (SENT,), Event.SETTLE, DONE, (F,), SEND, ("reason_missing",), ("count", "dossier document")
     ),
-    Transition(21, (DONE,), Event.REOPEN, SENT, (F,), SEND, ("reason_missing",), ("count",)),
+    Transition(21, (DONE,), Event.REOPEN, SENT, (F,), SEND, ("no_answer", "reason_missing"), ("count",)),
     Transition(22, (INBOX,), Event.WITHDRAW_REQUEST, DELETED, (F,), SEND, effects=("count", "trace")),
     Transition(
         23, (INBOX, DRAFT, DELEGATED), Event.DUE_DATE_PASSED, "same", (Y,),
@@ -90,6 +90,7 @@ TRANSITIONS: Final = (
     Transition(0, (DELEGATED,), Event.CORRECT_ADDRESS, DELEGATED, (U,), SEND, ("email_faulty",), ("mail",)),
     Transition(0, (SENT,), Event.ASSIGN, SENT, (F,), effects=("assigned",)),
     Transition(0, (None,), Event.REGISTER, SENT, (F,), SEND, effects=("count", "proof")),
+    Transition(0, (INBOX,), Event.PUT_AWAY, DONE, (U,), READ, ("task",), ("count",)),
 )  # fmt: skip
 
 BY_EVENT: Final[Mapping[tuple[State | None, Event], Transition]] = MappingProxyType(

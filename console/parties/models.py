@@ -1,4 +1,4 @@
-"""The companies of an institution: members of a fund, declarants of a gateway."""
+"""The companies of an institution: members of a fund, declarants of a gateway; and the providers whom it asks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, synonym
 from console.base.model import Model, Versioned
 from console.institutions.scope import CompanyScoped
 from console.institutions.search import Searchable
+
+MEMBER, PROVIDER = "member", "provider"
 
 
 class Company(Versioned, Searchable, CompanyScoped, Model):
@@ -23,6 +25,8 @@ class Company(Versioned, Searchable, CompanyScoped, Model):
     name: Mapped[str] = mapped_column(String(120), nullable=False)
     official_number: Mapped[str] = mapped_column(String(20), nullable=False, default="")
     """UID (CH), enterprise number (BE) or SIREN (FR), without dots or spaces."""
+    kind: Mapped[str] = mapped_column(String(8), nullable=False, default=MEMBER, server_default=MEMBER)
+    """`member`, or `provider` for who is asked about others (a doctor) and employs nobody here."""
     language: Mapped[str] = mapped_column(String(2), nullable=False, default="fr")
     email: Mapped[str] = mapped_column(String(254), nullable=False, default="")
     phone: Mapped[str] = mapped_column(String(40), nullable=False, default="")

@@ -13,10 +13,13 @@ from flask import Flask, flash, g, session
 from flask.typing import ResponseReturnValue
 
 from console.institutions.sessions import accounts, db
+from console.shell.late_rules import LateRule
 
 
 class Console(Flask):
     """Flask whose every request is one unit of work."""
+
+    url_rule_class = LateRule
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view; commit what it wrote when it answers well, roll back when it refuses or raises."""

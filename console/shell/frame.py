@@ -11,7 +11,12 @@ from flask_babel import gettext as _
 
 from config import LANGUAGES
 from console.accounts.visits import Visit
-from console.shell import gate
+from console.institutions.queries import Tenant
+from console.insured.service import KIND as INSURED
+from console.shell import contact, gate, policies
+from console.shell.addresses import fixed_url
+from console.shell.information import banners
+from console.shell.mailbox import navigation
 from console.shell.pages import (
     Frame,
     FrameLinks,
@@ -49,45 +54,59 @@ def frame() -> Frame:
 
 
 def _build(visit: Visit | None) -> Frame:
-    mandate = visit.mandate if visit else None
     return Frame(
         product="Guichet",
         lang=g.language,
         links=_links(visit),
         theme=visit.theme if visit else "system",  # type: ignore[arg-type]
         density=visit.density if visit else "normal",  # type: ignore[arg-type]
-        institution=None
-        if mandate is None
-        else InstitutionBadge(
-            name=mandate.tenant.name,
-            short=mandate.tenant.short_name,
-            country=mandate.tenant.country,
-            id=mandate.tenant.id,
-            version=mandate.tenant.version,
-            logo_url=url_for("shell.logo", institution=mandate.tenant.id, v=mandate.tenant.version)
-            if mandate.tenant.has_logo
-            else None,
-        ),
+        institution=_badge(g.get("words_tenant")),
         person=PersonBadge(visit.name) if visit else None,
         mandates=_mandates(visit) if visit else (),
         languages=tuple(LanguageChoice(code, name, code == g.language) for code, name in LANGUAGES.items()),
-        sections=_sections(visit) if visit else (),
+        sections=_open_sections(visit) if visit else (),
         keys_off=not visit.keys if visit else True,
+        banners=banners.for_visitor(visit) if visit else (),
+        is_practice=_is_practice(visit),
+    )
+
+
+def _is_practice(visit: Visit | None) -> bool:
+    """Say whether the page is about a practice institution, be it one of several."""
+    tenant: Tenant | None = g.get("words_tenant")
+    at_work = [one.tenant for one in visit.active] if visit else []
+    return any(one.is_practice for one in (*at_work, *([tenant] if tenant else ())))
+
+
+def _badge(tenant: Tenant | None) -> InstitutionBadge | None:
+    """Give the institution in whose words the page speaks; a person without an account comes to it by a link."""
+    if tenant is None:
+        return None
+    logo = url_for("shell.logo", institution=tenant.id, v=tenant.version) if tenant.has_logo else None
+    return InstitutionBadge(
+        tenant.name, tenant.short_name, tenant.country, tenant.id, tenant.version, logo_url=logo
     )
 
 
 def _links(visit: Visit | None) -> FrameLinks:
     return FrameLinks(
-        home_url=url_for("HomeView.home"),
-        login_url=url_for("AccessView.login"),
-        logout_url=url_for("AccessView.logout"),
-        language_url=url_for("PreferencesView.language"),
-        switch_url=url_for("PreferencesView.mandate"),
-        profile_url=url_for("PreferencesView.profile"),
-        devices_url=url_for("PreferencesView.devices"),
-        mandates_url=url_for("MandatesView.index") if visit and len(visit.mandates) > 1 else None,
-        tasks_url=url_for("TasksView.index") if visit and visit.active else None,
+        home_url=fixed_url("HomeView.home"),
+        login_url=fixed_url("AccessView.login"),
+        logout_url=fixed_url("AccessView.logout"),
+        language_url=fixed_url("PreferencesView.language"),
+        switch_url=fixed_url("PreferencesView.mandate"),
+        profile_url=fixed_url("PreferencesView.profile"),
+        devices_url=fixed_url("DevicesView.index"),
+        mandates_url=fixed_url("MandatesView.index") if visit and len(visit.mandates) > 1 else None,
+        tasks_url=fixed_url("TasksView.index")
+        if visit and visit.active and not policies.owes(visit)
+        else None,
+        search_url=fixed_url("MailboxView.search") if visit and _searches(visit) else None,
     )
+
+
+def _searches(visit: Visit) -> bool:
+    return not visit.everywhere and not policies.owes(visit) and navigation.has_mailbox(visit)
 
 
 def _mandates(visit: Visit) -> tuple[Mandate, ...]:
@@ -101,17 +120,50 @@ def _mandates(visit: Visit) -> tuple[Mandate, ...]:
     return tuple(found)
 
 
+def _open_sections(visit: Visit) -> tuple[NavSection, ...]:
+    """Give where a person may go: who still owes something goes nowhere but to what helps her."""
+    if policies.owes(visit):
+        return (_help(),)
+    return _sections(visit)
+
+
 def _sections(visit: Visit) -> tuple[NavSection, ...]:
     entries: list[Entry] = current_app.extensions["guichet_menu"]
     allowed = gate.menu(visit, [e.name for e in entries])
     titles = {"work": _("Work"), "administration": _("Administration")}
-    sections = []
+    mailbox = navigation.section(visit)
+    sections = [mailbox] if mailbox is not None else []
     for section, title in titles.items():
         lines = tuple(
-            NavEntry(str(e.label), url_for(e.endpoint), e.icon, request.blueprint == e.endpoint.split(".")[0])
+            NavEntry(
+                str(e.label), fixed_url(e.endpoint), e.icon, request.blueprint == e.endpoint.split(".")[0]
+            )
             for e in entries
             if e.section == section and e.name in allowed and (e.is_shown is None or e.is_shown(visit))
         )
         if lines:
             sections.append(NavSection(title, lines))
+    if visit.kind == INSURED:
+        sections.append(_mine())
+    if visit.active:
+        sections.append(_help())
     return tuple(sections)
+
+
+def _mine() -> NavSection:
+    """Give the way back to the matters of an insured person."""
+    here = request.blueprint in ("MineView", "MatterView")
+    return NavSection(_("Mine"), (NavEntry(_("My matters"), fixed_url("MineView.index"), "folder", here),))
+
+
+def _help() -> NavSection:
+    """Give the way to what there is to read, and to whom to ask about the page at hand."""
+    here = request.endpoint or ""
+    reading = here.startswith("InformationView.") and here != "InformationView.contact"
+    return NavSection(
+        _("Help"),
+        (
+            NavEntry(_("Information"), fixed_url("InformationView.index"), "info", reading),
+            NavEntry(_("Contact"), contact.url(), "help", here == "InformationView.contact"),
+        ),
+    )

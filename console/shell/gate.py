@@ -25,6 +25,8 @@ class Guard:
 
     plugin: str | None
     theme: str | None
+    basic: bool = False
+    """Whether people with a password only may pass, where the institution keeps that level."""
 
 
 @dataclass
@@ -47,8 +49,6 @@ def guards() -> Guards:
 
 def mandates_for(visit: Visit, guard: Guard, act: str) -> tuple[Mandate, ...]:
     """Give the active mandates for which the guard's plugin and theme let this act through."""
-    if guard.plugin is None:
-        return visit.active
     return tuple(m for m in visit.active if _lets_through(visit, m, guard, act))
 
 
@@ -72,9 +72,28 @@ def menu(visit: Visit, names: Iterable[str]) -> set[str]:
     return {name for name in names if name in known and allows(visit, "can_read", known[name])}
 
 
+def is_strong_enough(visit: Visit, mandate: Mandate, guard: Guard) -> bool:
+    """Say whether the way in which she signed in is enough for what stands behind a guard."""
+    theme = f"{guard.plugin}.{guard.theme}" if guard.plugin and guard.theme else ""
+    if visit.owes_factor(mandate, theme):
+        return False
+    return guard.basic or not visit.is_basic(mandate, theme)
+
+
+def is_of_old(visit: Visit, guard: Guard) -> bool:
+    """Say whether a person passes a guard with a password only, as in the time before mailbox and dossiers."""
+    theme = f"{guard.plugin}.{guard.theme}"
+    found = mandates_for(visit, guard, "can_read")
+    return guard.basic and bool(found) and all(visit.is_basic(mandate, theme) for mandate in found)
+
+
 def _lets_through(visit: Visit, mandate: Mandate, guard: Guard, act: str) -> bool:
+    if not is_strong_enough(visit, mandate, guard):
+        return False
+    if guard.plugin is None:
+        return True
     use = visit.uses.get(mandate.tenant.id)
-    if use is None or guard.plugin is None or guard.plugin not in use.plugins:
+    if use is None or guard.plugin not in use.plugins:
         return False
     if guard.theme is None:
         return True

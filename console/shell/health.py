@@ -9,13 +9,10 @@ from typing import Any
 from flask import Flask, Response, abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
-from console.base import engines
 from console.base.errors import Unavailable
-from console.institutions.sessions import db
 from console.shell import readiness
 from console.shell.headers import is_static
 
@@ -38,12 +35,9 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.get("/readyz")
     def readyz() -> ResponseReturnValue:
-        """Say whether the database answers and is prepared."""
+        """Say whether the database answers, and is still the one that this program was made for."""
         try:
-            readiness.check()
-            reading = engines.options(engines.READ, db.engine.dialect.name)
-            with db.engine.connect().execution_options(**reading) as connection:
-                connection.execute(select(1))
+            readiness.check_again()
         except (Unavailable, SQLAlchemyError):
             return jsonify(status="not ready", database="unreachable or not migrated"), 503
         return jsonify(status="ok")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, render_template, request, url_for
@@ -11,12 +13,17 @@ from flask_appbuilder import expose
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from console.accounts.models import INSURED, PROVIDER
+from console.accounts.visits import Visit
 from console.hooks.declarations import Tile as Declared
 from console.hooks.manager import Plugins
 from console.institutions.sessions import hook_savepoint
 from console.shell import gate
+from console.shell.deadlines import tile as deadlines
+from console.shell.dispatch import tile as outgoing
 from console.shell.page_view import PageView
-from console.shell.pages import Empty, HomePage, Tile
+from console.shell.pages import Action, Empty, HomePage, Note, Tile
+from console.shell.users.warnings import warnings_for
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +33,20 @@ class HomeView(PageView):
 
     route_base = ""
     default_view = "home"
+    is_basic: ClassVar[bool] = True
 
     @expose("/")
     def home(self) -> ResponseReturnValue:
         """Greet the person and show the tiles of the enabled plugins."""
         if g.visit is None:
             return redirect(url_for("AccessView.login", next=request.path), 303)
+        if g.visit.kind == INSURED:
+            return redirect(url_for("MineView.index"), 303)
+        if g.visit.kind == PROVIDER and g.visit.active:
+            return redirect(url_for("MailboxView.folder", folder="inbox"), 303)
         page = HomePage(
             title=_("Welcome, %(name)s", name=g.visit.name),
+            notes=tuple(_notes(g.visit)),
             tiles=_tiles(),
             empty=Empty(
                 _("Nothing to do here yet"),
@@ -43,13 +56,29 @@ class HomeView(PageView):
         return render_template("guichet/home.html", page=page)
 
 
+def _notes(visit: Visit) -> Iterator[Note]:
+    """Give what keeps her from more than she sees here, and what nobody looks after."""
+    if any(visit.is_basic(mandate) for mandate in visit.active):
+        yield Note(
+            _(
+                "You are signed in with a password only. With a second factor you also see mailbox and dossiers."
+            ),
+            "info",
+            Action(_("Set up a second factor"), url_for("FactorsView.index")),
+        )
+    people = Action(_("Users and rights"), url_for("UsersView.index"))
+    for text in warnings_for(visit):
+        yield Note(text, "warn", people)
+
+
 def _tiles() -> tuple[Tile, ...]:
     plugins: Plugins = current_app.extensions["guichet_plugins"]
     visit = g.visit
     if not visit.active:
         return ()
     enabled = frozenset.intersection(*(visit.uses[m.tenant.id].plugins for m in visit.active))
-    found: list[Tile] = []
+    own = (deadlines.tile(visit), outgoing.tile(visit))
+    found: list[Tile] = [one for one in own if one is not None]
     for answer in plugins.ask("dashboard_tiles", enabled, around=hook_savepoint):
         title = plugins[answer.plugin].manifest.title
         if answer.failed:

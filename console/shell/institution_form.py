@@ -73,6 +73,12 @@ class InstitutionForm(FlaskForm):
         render_kw={"accept": ".png,.jpg,.jpeg,.webp"},
     )
     delete_logo = BooleanField(_l("Delete the present logo"))
+    is_practice = BooleanField(
+        _l("Practice institution"),
+        description=_l(
+            "Nothing in it has a legal effect, and it sends to simulators only. This is fixed with the first message."
+        ),
+    )
 
     def read(self, style: Style) -> dict[str, Any] | None:
         """Give the columns with their new values, or nothing when a field has a fault; faults stand on their fields."""
@@ -83,6 +89,8 @@ class InstitutionForm(FlaskForm):
         if not self.accent.errors and (fault := accent_fault(values["accent"], style)):
             self.accent.errors = [fault]
         values |= self._logo()
+        if self.is_practice:
+            values["is_practice"] = self.is_practice.data
         return None if self.errors else values
 
     def _languages(self) -> list[str]:
@@ -107,14 +115,19 @@ class InstitutionForm(FlaskForm):
         return {}
 
 
-def form_for(row: Institution, *, posted: bool) -> InstitutionForm:
-    """Give the form of an institution, with what it has now unless something is posted."""
-    shown = {} if posted else {"data": texts_of(row)}
+def form_for(row: Institution, *, posted: bool, at_work: bool) -> InstitutionForm:
+    """Give the form of an institution, with what it has now unless something is posted.
+
+    `at_work` says that something went to or fro already: whether it is for practice is fixed then.
+    """
+    shown = {} if posted else {"data": {**texts_of(row), "is_practice": row.is_practice}}
     form = InstitutionForm(version=str(row.version), **shown)
     zones: Iterable[str] = ZONES if row.zone in ZONES else (row.zone, *ZONES)
     form.zone.choices = [SelectChoice(zone) for zone in zones]
     if row.logo_type is None:
         del form.delete_logo
+    if at_work:
+        del form.is_practice
     return form
 
 

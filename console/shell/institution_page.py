@@ -9,14 +9,16 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
 from config import LANGUAGES
 from console.audit import service as audit
 from console.base.errors import NotFound
+from console.dispatch.models import Dispatch
 from console.institutions.models import Institution
 from console.institutions.sessions import db
+from console.mailbox.models import Message
 from console.shell import gate
 from console.shell.boundary import say_done
 from console.shell.institution_form import InstitutionForm, form_for, texts_of
@@ -47,7 +49,7 @@ class InstitutionView(PageView):
         """Ask for changes and store them; what somebody else changed meanwhile is not overwritten."""
         posted = request.method == "POST"
         row = _row(lock=posted)
-        form = form_for(row, posted=posted)
+        form = form_for(row, posted=posted, at_work=_is_at_work())
         status = 200
         if posted and form.version.data != str(row.version):
             _show_newer(form, row)
@@ -66,6 +68,12 @@ def _row(*, lock: bool = False) -> Institution:
     if row is None:
         raise NotFound(_("There is no such institution."))
     return row
+
+
+def _is_at_work() -> bool:
+    """Say whether the institution has written a message, or anything has been sent from it."""
+    asked = select(exists(select(Message.id)) | exists(select(Dispatch.id)))
+    return bool(db.session.scalar(asked))
 
 
 def _store(form: InstitutionForm, row: Institution, values: dict[str, Any]) -> bool:
@@ -126,6 +134,7 @@ def _show_page(row: Institution) -> ShowPage:
                     Fact(_("Short name"), row.short_name),
                     Fact(_("Official number"), row.number, "code"),
                     Fact(_("Country"), row.country, "code"),
+                    Fact(_("Practice institution"), _("Yes") if row.is_practice else _("No")),
                 ),
             ),
             FactGroup(
@@ -164,6 +173,7 @@ def _form_page(form: InstitutionForm) -> FormPage:
                 _("Language and time"), (("language_1", "language_2"), ("language_3", "language_4"), "zone")
             ),
             Fieldset(_("Appearance"), ("accent", *logo)),
+            *((Fieldset(_("Practice"), ("is_practice",)),) if "is_practice" in form else ()),
         ),
         submit=_("Save"),
         cancel_url=url_for(".show"),

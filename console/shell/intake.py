@@ -1,6 +1,7 @@
 """What is refused before any page looks at it: text that no database can store, numbers that no row has.
 
 A page may then trust that each value is text without NUL, was readable as UTF-8, and that a row number fits its column.
+Names of files are made harmless where files are kept: a bad one must not cost what was typed beside it.
 """
 
 from __future__ import annotations
@@ -56,8 +57,6 @@ def _texts() -> Iterable[str]:
         for name, value in values.items(multi=True):
             yield name
             yield value
-    for file in request.files.values():
-        yield file.filename or ""
 
 
 def _readable(text: str) -> bool:

@@ -1,30 +1,25 @@
-"""The journal of the institution, newest first: who did what, when."""
+"""The journal of the institution, newest first: who did or consulted what, when."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import func, or_
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import select
 
-from console.audit.models import AuditEntry
+from console.audit.models import AuditChain, AuditEntry
 from console.base.errors import BadArgument
-from console.base.figures import Misread, Style
-from console.base.figures.words import say
 from console.institutions.sessions import db
-from console.shell import journal_sentences
-from console.shell.crud.filters import Filter
-from console.shell.crud.listing import COUNT_CAP, NO_PAGE, SIZES, Asked, Listing, Page
+from console.shell import confirming, journal_export, journal_sentences
+from console.shell.crud.filters import ChoiceFilter, Filter
+from console.shell.crud.listing import COUNT_CAP, NO_PAGE, SIZES, Asked, Page
 from console.shell.crud.pages import correct_first
-from console.shell.page_view import PageView
+from console.shell.journal_filters import JOURNAL, OwnerFilter
+from console.shell.page_view import PageView, visitor
 from console.shell.pages import (
     Cell,
     Choice,
@@ -33,7 +28,6 @@ from console.shell.pages import (
     Empty,
     FilterChip,
     FilterControl,
-    FilterKind,
     ListPage,
     Pager,
     PageSize,
@@ -41,101 +35,17 @@ from console.shell.pages import (
 )
 from console.shell.staff import institution_at_hand
 
-
-@dataclass(frozen=True, kw_only=True)
-class OwnerFilter(Filter):
-    """Lines of the console or of one plugin, installed or not."""
-
-    @property
-    def kind(self) -> FilterKind:
-        """Give how the value is entered."""
-        return "choice"
-
-    def condition(self, value: str, style: Style) -> ColumnElement[bool]:
-        """Give the condition: actions begin with their owner."""
-        return AuditEntry.action.startswith(f"{value}.", autoescape=True)
-
-    def shown(self, value: str) -> str:
-        """Give the owner's title, or its bare name when it is not installed."""
-        return dict(journal_sentences.owners()).get(value, value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonFilter(Filter):
-    """Lines by people whose name contains the typed text."""
-
-    @property
-    def kind(self) -> FilterKind:
-        """Give how the value is entered."""
-        return "text"
-
-    def condition(self, value: str, style: Style) -> ColumnElement[bool]:
-        """Give the condition, whatever the case."""
-        return func.lower(AuditEntry.actor_name).contains(value.lower(), autoescape=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubjectFilter(Filter):
-    """Lines about what is named like the typed text, or has this very number."""
-
-    @property
-    def kind(self) -> FilterKind:
-        """Give how the value is entered."""
-        return "text"
-
-    def condition(self, value: str, style: Style) -> ColumnElement[bool]:
-        """Give the condition: the subject's kind, its number, or the name it had."""
-        name = AuditEntry.facts["name"].as_string()
-        return or_(
-            AuditEntry.subject == value,
-            AuditEntry.subject_id == value,
-            func.lower(name).contains(value.lower(), autoescape=True),
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class MomentDayFilter(Filter):
-    """A first or last day, counted in the institution's time zone; both days belong to the period."""
-
-    side: Literal["from", "until"]
-
-    @property
-    def kind(self) -> FilterKind:
-        """Give how the value is entered."""
-        return "day"
-
-    def condition(self, value: str, style: Style) -> ColumnElement[bool]:
-        """Give the comparison with the midnight that begins or ends the day."""
-        try:
-            day = style.read_day(value)
-        except Misread as fault:
-            raise BadArgument(say(fault, style), place=self.name) from fault
-        if self.side == "from":
-            return AuditEntry.at >= datetime.combine(day, time(), style.zone)
-        return AuditEntry.at < datetime.combine(day + timedelta(days=1), time(), style.zone)
-
-
-JOURNAL = Listing(
-    model=AuditEntry,
-    sorts=("at",),
-    default_sort="-at",
-    filters=(
-        OwnerFilter(name="module", label=_l("Module")),
-        SubjectFilter(name="subject", label=_l("Name or number")),
-        PersonFilter(name="person", label=_l("Person")),
-        MomentDayFilter(name="from", label=_l("From"), side="from"),
-        MomentDayFilter(name="until", label=_l("Until"), side="until"),
-    ),
-)
+DIGEST = 16
+"""Signs of a digest that people compare."""
 
 
 class JournalView(PageView):
-    """Who did what in the institution."""
+    """Who did or consulted what in the institution."""
 
     key = "journal"
     route_base = "/journal"
     default_view = "index"
-    method_permission_name = {"index": "read"}
+    method_permission_name = {"index": "read", "export": "export"}
 
     @expose("/")
     @has_access
@@ -151,12 +61,20 @@ class JournalView(PageView):
             found, fault = NO_PAGE, refused
         return render_template("guichet/list.html", page=_page(asked, found, fault)), 400 if fault else 200
 
+    @expose("/export/<any(csv, xlsx):kind>")
+    @has_access
+    def export(self, kind: str) -> ResponseReturnValue:
+        """Give the lines that the address asks for as a file, with what somebody needs to check the chain."""
+        institution_at_hand()
+        confirming.require(visitor(), is_file=True)
+        return journal_export.export(JOURNAL.asked(request.args), kind)
+
 
 def _page(asked: Asked, found: Page, fault: BadArgument | None) -> ListPage:
     count = _count(found) if fault is None else ""
     return ListPage(
         title=_("Journal"),
-        lead=_("Who did what in your institution. Lines are added, never changed."),
+        lead=_lead(),
         table=DataTable(
             _("Journal"),
             (Column(_("When"), "day"), Column(_("Person")), Column(_("What happened"))),
@@ -185,30 +103,60 @@ def _page(asked: Asked, found: Page, fault: BadArgument | None) -> ListPage:
         ),
         clear_url=url_for(".index") if asked.filters else None,
         keep=tuple((k, v) for k, v in request.args.items() if k == "size"),
+        export_csv_url=_file("csv") if fault is None else None,
+        export_xlsx_url=_file("xlsx") if fault is None else None,
     )
+
+
+def _lead() -> str:
+    """Say what stands here, and how far it is sealed: who notes that can tell later that nothing before was changed."""
+    head = db.session().scalars(select(AuditChain)).first()
+    if head is None:
+        return str(_("Who did or consulted what in your institution. Lines are added, never changed."))
+    return str(
+        _(
+            "Who did or consulted what in your institution. Lines are added, never changed; they are sealed up to"
+            " No. %(number)s with the digest %(digest)s.",
+            number=g.style.show_number(head.number),
+            digest=head.digest[:DIGEST],
+        )
+    )
+
+
+def _file(kind: str) -> str:
+    asked: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name not in ("after", "before", "size")
+    }
+    return url_for(".export", kind=kind, **asked)
 
 
 def _row(entry: AuditEntry) -> Row:
     return Row(
         (
-            Cell(g.style.show_moment(entry.at)),
-            Cell(entry.actor_name),
             Cell(
-                journal_sentences.sentence(entry.action, entry.subject, entry.facts),
-                detail=journal_sentences.change_texts(entry.subject, entry.facts),
+                g.style.show_moment(entry.at),
+                detail=_("No. %(number)s", number=g.style.show_number(entry.number)) if entry.number else "",
             ),
+            Cell(entry.actor_name),
+            Cell(journal_sentences.of_entry(entry), detail=journal_sentences.details(entry)),
         )
     )
 
 
 def _control(one: Filter, value: str, fault: BadArgument | None) -> FilterControl:
-    owners = journal_sentences.owners() if isinstance(one, OwnerFilter) else ()
+    choices = (
+        journal_sentences.owners()
+        if isinstance(one, OwnerFilter)
+        else one.of
+        if isinstance(one, ChoiceFilter)
+        else ()
+    )
     return FilterControl(
         name=one.name,
         label=str(one.label),
         kind=one.kind,
         value=value,
-        choices=tuple(Choice(code, title) for code, title in owners),
+        choices=tuple(Choice(code, str(title)) for code, title in choices),
         hint=g.style.day_hint if one.kind == "day" else "",
         fault=str(fault) if fault is not None and fault.place == one.name else "",
     )

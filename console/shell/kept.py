@@ -16,7 +16,9 @@ from wtforms import ValidationError
 ENDED = "ended"
 """Names in the cookie whose sign-in has ended, until somebody signs in again."""
 _TOKEN = "csrf_token"  # noqa: S105
-_SECRET = frozenset({"password", "present", "again"})
+_SECRET = frozenset({"password", "present", "again", "secret"})
+CONFIRMING = "confirm-"
+"""How the names begin under which somebody shows again who she is: they are never kept."""
 
 Typed = tuple[tuple[str, str], ...]
 """Names and values of a form, in its order."""
@@ -30,9 +32,8 @@ def way_back() -> str:
 
 def typed() -> str:
     """Give what this request brings of a form that can be sent again; empty for none, and for any password."""
-    values = [(name, value) for name, value in request.form.items(multi=True) if name != _TOKEN]
-    names = {name for name, _ in values}
-    if request.method != "POST" or not any(value for _, value in values) or names & _SECRET:
+    values = carried() if request.method == "POST" else ()
+    if not any(value for _, value in values):
         return ""
     if way_back() != request.full_path.rstrip("?") or not _is_own():
         return ""
@@ -48,7 +49,7 @@ def again() -> Typed:
     if request.method != "POST" or not getattr(getattr(view, "__self__", None), "keeps_typed", False):
         return ()
     try:
-        values = tuple((name, value) for name, value in request.form.items(multi=True) if name != _TOKEN)
+        values = carried()
     except RequestEntityTooLarge:
         return ()
     return values if _is_own() or request.headers.get("Origin") == request.host_url.rstrip("/") else ()
@@ -65,11 +66,30 @@ def read(text: str | None) -> Typed:
         return ()
 
 
+def carried() -> Typed:
+    """Give what was typed into the form of this request, to be sent once more; nothing of one that holds a password."""
+    values = tuple(
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != _TOKEN and not name.startswith(CONFIRMING)
+    )
+    return () if _SECRET & {name for name, _ in values} else values
+
+
 def takes_forms(path: str) -> bool:
     """Say whether a page of this console takes forms at this path."""
+    return _matches(path, "POST")
+
+
+def shows(path: str) -> bool:
+    """Say whether a page of this console can be looked at at this path."""
+    return _matches(path, "GET")
+
+
+def _matches(path: str, method: str) -> bool:
     address = path.partition("?")[0]
     try:
-        current_app.url_map.bind("").match(address, method="POST")
+        current_app.url_map.bind("").match(address, method=method)
     except (NotFound, MethodNotAllowed):
         return False
     return True

@@ -1,4 +1,7 @@
-"""One line per event, as JSON for machines or as text for a developer; each names request, institution and person."""
+"""One line per event, as JSON for machines or as text for a developer.
+
+Each names request, address, institution and person, or the key of another system.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ import time
 import uuid
 from typing import Any
 
-from flask import Flask, Response, g, has_app_context, request
+from flask import Flask, Response, g, has_app_context, has_request_context, request
 
 from config import Settings
 from console.base import clock
 from console.shell.headers import is_static
 
 log = logging.getLogger("guichet.request")
-_LINK = re.compile(r"(/password/).+")
+_LINK = re.compile(r"(/(?:password|private|deadlines/feed)/).+")
 """A one-time link opens an account: who reads the log must not."""
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -85,4 +88,8 @@ def _whose() -> dict[str, Any]:
     visit = g.get("visit")
     facts = {"request": g.get("request_id"), "user": visit.user_id if visit else None}
     facts["institution"] = visit.mandate.tenant.id if visit and visit.mandate else None
+    if has_request_context():
+        facts["address"] = request.remote_addr
+    if reach := g.get("reach"):
+        facts["key"], facts["institution"] = g.actor.name, reach.institution
     return {k: v for k, v in facts.items() if v is not None}

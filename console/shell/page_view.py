@@ -18,6 +18,12 @@ class PageView(BaseView):
     """Second part of the names of its rights: `employee` in `ch_fund.employee.read`."""
     keeps_typed: ClassVar[bool] = False
     """Whether an error page in its place offers to send once more what was typed."""
+    is_threshold: ClassVar[bool] = False
+    """Whether it opens to people who still owe a second factor or the acceptance of the terms."""
+    is_basic: ClassVar[bool] = False
+    """Whether it opens to people with a password only, where the institution keeps that level."""
+    files_mb: ClassVar[int] = 0
+    """Megabytes of all files of one request that its pages take, where that is more than forms take (64)."""
     method_permission_name: ClassVar[Any] = None
     """The act each method needs: `{"index": "read", "add": "write"}`."""
 

@@ -1,6 +1,8 @@
-"""What a person sets for herself: language, mandate, appearance, password, and the browsers she is signed in with."""
+"""What a person sets for herself: language, mandate, appearance and password."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -14,27 +16,20 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from config import LANGUAGES, Settings
-from console.accounts import passwords, service, throttles
-from console.accounts.models import SignIn, User
+from console.accounts import passwords, service, tries
+from console.accounts.models import User
 from console.accounts.visits import Visit
 from console.base.errors import BadArgument
 from console.institutions.sessions import accounts
+from console.shell import browsers, confirming
 from console.shell.boundary import say_done
+from console.shell.factors import mails
 from console.shell.frame import EVERYWHERE
 from console.shell.page_view import PageView, visitor
-from console.shell.pages import (
-    Action,
-    Cell,
-    Column,
-    DataTable,
-    Empty,
-    Fieldset,
-    FormPage,
-    ListPage,
-    Pager,
-    Row,
-)
+from console.shell.pages import Action, Fieldset, FormPage
+from console.shell.password_mails import PASSWORD_CHANGED
 from console.shell.redirects import back_to
+from console.sso import service as sso
 
 
 class ProfileForm(FlaskForm):
@@ -85,6 +80,7 @@ class PreferencesView(PageView):
 
     route_base = "/me"
     default_view = "profile"
+    is_threshold: ClassVar[bool] = True
 
     @expose("/language", methods=("POST",))
     def language(self) -> ResponseReturnValue:
@@ -128,6 +124,7 @@ class PreferencesView(PageView):
             fieldsets=(Fieldset(None, ("language", "theme", "density", "keys")),),
             submit=_("Save"),
             cancel_url=url_for("HomeView.home"),
+            actions=_others(visit),
         )
         return render_template("guichet/form.html", page=page), 422 if form.is_submitted() else 200
 
@@ -135,6 +132,7 @@ class PreferencesView(PageView):
     def password(self) -> ResponseReturnValue:
         """Change one's own password; all other browsers are signed out."""
         visit = visitor()
+        confirming.require(visit, confirming.OWN_ACCOUNT)
         form = OwnPasswordForm()
         if form.validate_on_submit() and _changed(visit, form):
             session.clear()
@@ -151,65 +149,25 @@ class PreferencesView(PageView):
         )
         return render_template("guichet/form.html", page=page), 422 if form.is_submitted() else 200
 
-    @expose("/devices")
-    def devices(self) -> ResponseReturnValue:
-        """List the browsers this person is signed in with."""
-        visit = visitor()
-        found = accounts().scalars(
-            select(SignIn).where(SignIn.user_id == visit.user_id).order_by(SignIn.last_seen.desc())
-        )
-        rows = tuple(
-            Row(
-                (
-                    Cell(_browser(s.agent), detail=_("this browser") if s.id == visit.sign_in else ""),
-                    Cell(s.address),
-                    Cell(g.style.show_moment(s.created_at)),
-                    Cell(g.style.show_moment(s.last_seen)),
-                )
-            )
-            for s in found
-        )
-        page = ListPage(
-            title=_("My devices"),
-            lead=_(
-                "The browsers you are signed in with. Is one of them not yours? "
-                "Sign out everywhere and change your password."
-            ),
-            table=DataTable(
-                _("Browsers"),
-                (
-                    Column(_("Browser")),
-                    Column(_("Address")),
-                    Column(_("Since"), "day"),
-                    Column(_("Last used"), "day"),
-                ),
-                rows,
-            ),
-            empty=Empty(_("No browser"), ""),
-            pager=Pager(""),
-            actions=(
-                Action(_("Change my password"), url_for(".password")),
-                Action(_("Sign out everywhere"), url_for(".sign_out_everywhere"), kind="danger", post=True),
-            ),
-        )
-        return render_template("guichet/list.html", page=page)
 
-    @expose("/devices/end", methods=("POST",))
-    def sign_out_everywhere(self) -> ResponseReturnValue:
-        """End all sign-ins of this person, this one too."""
-        visit = visitor()
-        service.sign_out(accounts(), visit.user_id)
-        session.clear()
-        session["language"] = g.language
-        say_done(_("You are signed out everywhere."))
-        return redirect(url_for("AccessView.login"), 303)
+def _others(visit: Visit) -> tuple[Action, ...]:
+    """Give the way to what else she sets for herself."""
+    found = [
+        Action(_("Second factor"), url_for("FactorsView.index")),
+        Action(_("Change my password"), url_for("PreferencesView.password")),
+    ]
+    if visit.mandate is not None and not visit.everywhere:
+        found.append(Action(_("My notifications"), url_for("NoticesView.index")))
+    if sso.offers(accounts(), sorted({mandate.tenant.id for mandate in visit.mandates})):
+        found.append(Action(_("My sign-ins through providers"), url_for("IdentitiesView.index")))
+    return tuple(found)
 
 
 def _changed(visit: Visit, form: OwnPasswordForm) -> bool:
     """Change the password when the present one is right; put the fault on its field otherwise."""
     user = accounts().scalars(select(User).where(User.id == visit.user_id)).one()
     settings: Settings = current_app.extensions["guichet_settings"]
-    throttles.count(accounts(), settings.secret_key, throttles.ACCOUNT, user.username)
+    tries.guard_step(accounts(), settings, user.id, browsers.mark())
     if not passwords.matches(user.password, form.present.data):
         form.present.errors = [_("This is not your present password.")]
         return False
@@ -218,18 +176,6 @@ def _changed(visit: Visit, form: OwnPasswordForm) -> bool:
     except BadArgument as fault:
         form.password.errors = [str(fault)]
         return False
-    throttles.forget(accounts(), settings.secret_key, throttles.ACCOUNT, user.username)
+    tries.step_right(accounts(), settings, user.id, browsers.mark())
+    mails.tell(user, PASSWORD_CHANGED)
     return True
-
-
-def _browser(agent: str) -> str:
-    """Give the name of the browser in a user-agent line, as well as that can be told."""
-    for mark, name in (
-        ("Edg/", "Edge"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ):
-        if mark in agent:
-            return name
-    return agent[:40] or _("unknown")

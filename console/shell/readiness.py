@@ -10,10 +10,15 @@ from flask_babel import lazy_gettext as _l
 from console.base import engines
 from console.base.errors import Unavailable
 from console.hooks.manager import Plugins
-from console.hooks.owners import owners, version_of
+from console.hooks.owners import owners, state_of
 from console.institutions.sessions import db
 
 _looking = threading.Lock()
+_MESSAGES = {
+    "newer": _l("The database is newer than this program. Install the newer version again."),
+    "behind": _l("The database is not prepared yet. Run guichet db upgrade."),
+    "restoring": _l("The console is being restored from a backup. Come back later."),
+}
 
 
 def install(app: Flask) -> None:
@@ -36,13 +41,20 @@ def check() -> None:
             _look()
 
 
+def check_again() -> None:
+    """Raise as `check` does, also where all was well before: an upgrade may have moved the tables on meanwhile."""
+    with _looking:
+        _look()
+
+
 def _look() -> None:
-    plugins: Plugins = current_app.extensions["guichet_plugins"]
+    app = current_app
+    plugins: Plugins = app.extensions["guichet_plugins"]
+    # The files of migrations are read once: a program keeps the ones with which it began.
+    known = app.extensions.setdefault("guichet_owners", owners(plugins))
     reading = engines.options(engines.READ, db.engine.dialect.name)
     with db.engine.connect().execution_options(**reading) as connection:
-        states = {version_of(connection, owner).state for owner in owners(plugins)}
-    if "newer" in states:
-        raise Unavailable(_l("The database is newer than this program. Install the newer version again."))
-    if "behind" in states:
-        raise Unavailable(_l("The database is not prepared yet. Run guichet db upgrade."))
-    current_app.extensions["guichet_ready"] = True
+        state = state_of(connection, known)
+    app.extensions["guichet_ready"] = state == "ready"
+    if state != "ready":
+        raise Unavailable(_MESSAGES[state])

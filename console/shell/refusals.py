@@ -1,23 +1,40 @@
-"""Every error as a page (or JSON under /api) in the reader's language, with a reference that is found in the log."""
+"""Every error in the reader's language, with a reference found in the log: a page, or a problem for other systems."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    PendingRollbackError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from console.base.errors import ConsoleError, NoKey, TooManyTries
+from console.base.errors import ConsoleError, TooManyTries
 from console.shell import kept, words
 from console.shell.pages import ErrorPage
+from console.shell.problems import problem
 
 log = logging.getLogger("guichet.refusals")
+FOR_SYSTEMS = ("/api/", "/inbound/")
+"""Addresses that other systems call, and no browser."""
+_BROKEN_CONNECTION = "8s2b"
+"""SQLAlchemy's code for what is asked after the connection broke; other codes are faults of ours."""
+_NOTED = frozenset({400, 401, 403, 404, 405, 413, 429})
+"""Refusals by which somebody may be trying what she may not do; an address that leads nowhere is not among them."""
 
 
 def install(app: Flask) -> None:
@@ -28,24 +45,24 @@ def install(app: Flask) -> None:
     app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(ProgrammingError, _no_table)
     app.register_error_handler(NoConnection, _busy)
+    app.register_error_handler(PendingRollbackError, _cut_off)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
 
-def answer(code: int, text: str = "", advice: str = "") -> Response:
-    """Give the page or JSON for an error; reads nothing from the database."""
+def answer(code: int, text: str = "", advice: str = "", members: Mapping[str, Any] | None = None) -> Response:
+    """Give the page or the problem for an error, this one with `members`; reads nothing from the database."""
     words.ensure()
+    g.setdefault("mail_counts", ())  # the navigation of this page shows its folders without their numbers
     if request_ctx.url_adapter is None:
         # The request named a foreign host: the links of this page lead to one of ours.
         request_ctx.url_adapter = current_app.url_map.bind(current_app.config["FAB_SAFE_REDIRECT_HOSTS"][0])
     reference = g.get("request_id", "")[:8]
     title = _title(code)
-    if request.path.startswith("/api/"):
-        response = jsonify({"error": {"code": code, "title": title, "text": text, "reference": reference}})
-        response.status_code = code
-        return response
+    if request.path.startswith(FOR_SYSTEMS):
+        return problem(code, title, text, reference, members)
     if text.rstrip(".") == title:
         text = ""
     if not advice and not (code == 404 and text):
@@ -55,12 +72,18 @@ def answer(code: int, text: str = "", advice: str = "") -> Response:
     return make_response(render_template("guichet/error.html", page=page), code)
 
 
+def _note(fault: Exception, code: int) -> None:
+    """Write a line for whoever watches the log: who and from where stand in it as in every line."""
+    if code == 400 or (code in _NOTED and request.endpoint is not None):
+        facts = {"status": code, "view": request.endpoint, "method": request.method}
+        log.warning("refused: %s", type(fault).__name__, extra=facts)
+
+
 def _refused(fault: ConsoleError) -> Response:
-    response = answer(fault.status, str(fault))
+    _note(fault, fault.status)
+    response = answer(fault.status, str(fault), members=getattr(fault, "members", None))
     if isinstance(fault, TooManyTries):
         response.headers["Retry-After"] = str(fault.seconds)
-    if isinstance(fault, NoKey):
-        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
@@ -95,9 +118,14 @@ def _lacks_table(fault: DBAPIError) -> bool:
     )
 
 
-def _busy(fault: NoConnection) -> Response:
-    log.error("no connection is free: %s", fault)
+def _busy(fault: SQLAlchemyError) -> Response:
+    log.error("no connection: %s", fault)
     return answer(503, _("The database does not answer at the moment. What you sent was not saved."))
+
+
+def _cut_off(fault: PendingRollbackError) -> Response:
+    """Answer where the connection broke in something that may fail, such as a tile, and the page went on to ask."""
+    return _failed(fault) if fault.code != _BROKEN_CONNECTION else _busy(fault)
 
 
 def _cause(fault: DBAPIError) -> str:
@@ -118,6 +146,7 @@ def _too_old(fault: CSRFError) -> Response:
 def _http(fault: HTTPException) -> Response:
     if fault.code is None or fault.code < 400:
         return make_response(fault.get_response())
+    _note(fault, fault.code)
     response = answer(fault.code)
     for name, value in fault.get_headers():
         if name in ("Allow", "Retry-After"):
@@ -137,10 +166,14 @@ def _title(code: int) -> str:
         403: _("You have no right to do this"),
         404: _("There is nothing at this address"),
         405: _("This address does not accept that"),
+        406: _("This address answers in another form"),
         409: _("This has changed meanwhile"),
+        412: _("This has changed meanwhile"),
         413: _("This is too large"),
         414: _("This is too large"),
+        415: _("This body cannot be read"),
         422: _("Something has to be corrected"),
+        428: _("Say which version this is about"),
         429: _("Too many tries"),
         431: _("This is too large"),
         503: _("Not available at the moment"),

@@ -9,16 +9,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.accounts.jobs import sweep
+from console.api import service as api
+from console.deadlines import service as deadlines
+from console.desk import keeping
 from console.dispatch import service as dispatch
+from console.dispatch.inbound import dropped
+from console.dispatch.webhook import service as webhooks
 from console.documents import service as files
+from console.dossiers import service as dossiers
+from console.factors import service as factors
 from console.forms import imports as form_sheets
 from console.imports import service as uploads
+from console.institutions import fleeting
 from console.institutions.models import Institution
 from console.institutions.scope import Scope
 from console.institutions.sessions import acting
 from console.jobs import tasks
 from console.jobs.service import Job
 from console.mailbox import service as mailbox
+from console.retention import service as retention
+from console.sso import flows as sso_flows
 
 
 def everywhere(sweep: Callable[[Session], None]) -> Callable[[Session], None]:
@@ -40,10 +50,21 @@ def sweep_files(session: Session) -> None:
 
 JOBS = (
     Job("accounts.sweep", timedelta(hours=1), sweep),
+    Job("api.sweep", timedelta(hours=1), everywhere(api.sweep)),
+    Job("factors.sweep", timedelta(hours=1), factors.sweep),
+    Job("sso.sweep", timedelta(hours=1), sso_flows.sweep),
+    Job("fleeting.sweep", timedelta(minutes=5), everywhere(fleeting.sweep)),
     Job("imports.sweep", timedelta(hours=1), everywhere(uploads.sweep)),
     Job("form_sheets.sweep", timedelta(hours=6), everywhere(form_sheets.sweep)),
     Job("files.sweep", timedelta(hours=6), sweep_files),
     Job("mailbox.due", timedelta(minutes=15), everywhere(mailbox.mark_due)),
+    Job("dossiers.unopened", timedelta(hours=1), everywhere(dossiers.chase_unopened)),
+    Job("dossiers.ending", timedelta(hours=6), everywhere(dossiers.announce_endings)),
+    Job("deadlines.alert", timedelta(minutes=15), everywhere(deadlines.alert)),
+    Job("desk.sweep", timedelta(days=1), everywhere(keeping.sweep)),
+    Job("retention.propose", timedelta(days=1), everywhere(retention.propose)),
     Job("tasks.sweep", timedelta(days=1), everywhere(tasks.sweep)),
     Job("dispatch.sweep", timedelta(days=1), everywhere(dispatch.sweep)),
+    Job("inbound.sweep", timedelta(days=1), everywhere(dropped.sweep)),
+    Job("webhooks.failing", timedelta(hours=1), everywhere(webhooks.pause_failing)),
 )

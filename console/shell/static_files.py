@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, send_from_directory
 from flask.typing import ResponseReturnValue
@@ -13,8 +15,10 @@ from console.institutions.logos import TYPES
 from console.institutions.models import Institution
 from console.institutions.sessions import accounts
 from console.shell import accent
+from console.shell.addresses import fixed_url
 
 _DAY = 86_400
+_FILES = frozenset({"shell.static", "vendor"})
 
 
 def blueprint() -> Blueprint:
@@ -42,7 +46,19 @@ def install(app: Flask) -> None:
         "vendor",
         lambda filename: send_from_directory(folder, filename, max_age=30 * _DAY),
     )
+    app.jinja_env.globals["url_for"] = _addresses(app)
     app.extensions["guichet_plain"] |= {"vendor", "shell.static", "shell.accent", "shell.logo", "static"}
+
+
+def _addresses(app: Flask) -> Callable[..., str]:
+    """Give `url_for` for templates, which looks up the address of a file once."""
+
+    def address(endpoint: str, **values: Any) -> str:
+        if endpoint in _FILES and values.keys() == {"filename"}:
+            return fixed_url(endpoint, values["filename"])
+        return app.url_for(endpoint, **values)
+
+    return address
 
 
 def _accent(institution: int) -> ResponseReturnValue:

@@ -35,7 +35,7 @@ def add_console_view(
     name = view.__name__
     if guarded:
         view.class_permission_name = f"console.{view.key}"
-        gate_of(app).by_view[view.class_permission_name] = gate.Guard(None, None)
+        gate_of(app).by_view[view.class_permission_name] = gate.Guard(None, None, view.is_basic)
         gate_of(app).by_blueprint[name] = view.class_permission_name
     builder.add_view_no_menu(view)
     if menu is not None:
@@ -65,7 +65,7 @@ def add_plugin_view(app: Flask, builder: AppBuilder, plugin: Contribution, decla
             "theme": declared.theme,
         },
     )
-    gate_of(app).by_view[permission] = gate.Guard(plugin.name, declared.theme)
+    gate_of(app).by_view[permission] = gate.Guard(plugin.name, declared.theme, declared.view.is_basic)
     gate_of(app).by_blueprint[endpoint] = permission
     registered = builder.add_view_no_menu(made, endpoint=endpoint)
     if isinstance(registered, CrudView):

@@ -16,7 +16,8 @@ from console.base import clock
 from console.base.errors import NotFound
 from console.hooks.manager import Plugins
 from console.institutions.sessions import accounts, enter
-from console.shell import access, gate, kept, words
+from console.shell import gate, kept, policies, words
+from console.shell.access.login_page import sign_in_page
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN_EVERY = timedelta(minutes=1)
@@ -47,11 +48,21 @@ def open_visit() -> ResponseReturnValue | None:
     words.bind(visit)
     if visit is None and view is not None:
         if entries := kept.typed():
-            return access.sign_in_page(kept.way_back(), entries), 401
+            return sign_in_page(kept.way_back(), entries), 401
         return redirect(url_for("AccessView.login", next=kept.way_back()), 303)
+    if visit is not None and (first := _owed(visit)):
+        return redirect(first, 303)
     if visit is not None and view is not None and not gate.exists(visit, view):
         raise NotFound(_l("There is nothing at this address."))
     return None
+
+
+def _owed(visit: visits.Visit) -> str:
+    """Give where she must go first: to a second factor or to the terms; nothing for pages that open before."""
+    page = getattr(current_app.view_functions.get(request.endpoint or ""), "__self__", None)
+    if page is None or getattr(page, "is_threshold", False):
+        return ""
+    return policies.first_step(visit)
 
 
 def _load() -> None:

@@ -46,6 +46,11 @@ def bind_for(owner: str, language: str, institution: int) -> None:
     _bind(language if language in LANGUAGES else "en", tenant, owner if owner in plugins else None)
 
 
+def bind_for_guest(owner: str, institution: int) -> None:
+    """Bind the same for a reader without a user account, in the language she chose, or her browser's."""
+    bind_for(owner, _language(None), institution)
+
+
 def _bind(language: str, tenant: Tenant | None, plugin: str | None) -> None:
     country = _country(tenant)
     g.language, g.words_tenant = language, tenant

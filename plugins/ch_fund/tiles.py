@@ -13,7 +13,7 @@ from .models import Employee
 
 def tiles() -> list[Tile]:
     """Count members and employees of the person's scope."""
-    members = db.session.scalar(select(func.count()).select_from(Company))
+    members = db.session.scalar(select(func.count(Company.id)).where(Company.kind == "member"))
     employees = db.session.scalar(select(func.count()).select_from(Employee))
     return [
         Tile(

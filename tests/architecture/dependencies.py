@@ -23,9 +23,9 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def importable_names() -> frozenset[str]:
-    """List the top-level modules that the declared dependencies bring."""
-    names = set(declared())
+def importable_names(*extras: str) -> frozenset[str]:
+    """List the top-level modules that the declared dependencies bring, and those of extras."""
+    names = {*declared(), *(name for extra in extras for name in declared(extra))}
     brought = {
         module
         for module, distributions in packages_distributions().items()

@@ -10,7 +10,21 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"institutions", "audit", "hooks"}),
     frozenset({"accounts", "parties", "jobs", "documents"}),
     frozenset({"forms", "tables", "languages", "dispatch"}),
-    frozenset({"mailbox", "dossiers", "imports"}),
+    frozenset(
+        {
+            "mailbox",
+            "dossiers",
+            "proofs",
+            "campaigns",
+            "notices",
+            "private",
+            "imports",
+            "information",
+            "factors",
+            "sso",
+        }
+    ),
+    frozenset({"desk", "insured", "retention", "deadlines"}),
     frozenset({"shell", "api", "testing"}),
     frozenset({"app", "plugin"}),
     frozenset({"cli"}),

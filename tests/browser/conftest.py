@@ -12,14 +12,14 @@ from tests.browser.people import ARGUMENTS, People
 from tests.browser.server import running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a running console."""
     with running(tmp_path_factory.mktemp("console")) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: Path) -> Iterator[Browser]:
     """Give a headless Chromium."""
     with sync_playwright() as playwright:
@@ -28,7 +28,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def people(browser: Browser, address: str) -> Iterator[People]:
     """Give the windows of the people of the demonstration."""
     found = People(browser, address)

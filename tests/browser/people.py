@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from console.cli.demo_people import PASSWORD
 from tests.browser.variants import Variant
+from tests.browser.visiting import follow
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,8 +38,7 @@ class People:
         page.goto(f"{self._address}/me/profile")
         page.select_option("#language", variant.language)
         page.select_option("#theme", variant.theme)
-        page.click("form .g-bar button")
-        page.wait_for_load_state()
+        follow(page, "form .g-bar button")
         return page
 
     def close(self) -> None:

@@ -25,7 +25,7 @@ def running(data: Path) -> Iterator[str]:
     environment = {
         **os.environ,
         "GUICHET_DATA": str(data),
-        "GUICHET_HOSTS": "127.0.0.1",
+        "GUICHET_HOSTS": "127.0.0.1,localhost",
         "DATABASE_URL": "",
         "GUICHET_LOG_FORMAT": "json",
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.checks import DESKTOP, PHONE, check
-from tests.browser.pages import VISITS, Visit
+from tests.browser.pages import VISITS
 from tests.browser.people import People
 from tests.browser.variants import Variant, choose
+from tests.browser.visiting import Visit
 
 VARIANTS = choose([visit.users for visit in VISITS])
 

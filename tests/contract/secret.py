@@ -10,11 +10,14 @@ from sqlalchemy import String, select, update
 from sqlalchemy.orm import Session
 
 from console.accounts import keys
-from console.accounts.models import Membership, OneTimeLink, SignIn, User, UserProfile
-from console.audit.models import AuditEntry
+from console.accounts.models import ApiKey, Membership, OneTimeLink, SignIn, User, UserProfile
+from console.accounts.operations import CHOSEN_EACH
+from console.api.models import Repeat
+from console.audit.models import AuditChain, AuditEntry
 from console.base import clock, ids
 from console.base.model import Model
 from console.dispatch.models import DELIVERED, Dispatch, DispatchAttempt
+from console.dispatch.webhook.models import PAUSED, WebhookSubscription
 from console.documents.models import StoredFile
 from console.forms import service
 from console.forms.declarations import Form, Section
@@ -30,9 +33,22 @@ from console.institutions.search import SearchTerm
 from console.institutions.sessions import accounts
 from console.jobs.models import DONE, Task
 from console.languages.models import OwnText
+from console.notices.models import NoticeChoice, NoticeNews, NoticePending
 from console.parties.models import Company
+from console.parties.references import ForeignReference
 from plugins.ch_fund.models import Employee
+from tests.contract.secret_campaigns import plant_campaign, plant_right
+from tests.contract.secret_deadlines import plant_deadlines
+from tests.contract.secret_desk import plant_desk
+from tests.contract.secret_dispatch import plant_dispatch
+from tests.contract.secret_dossiers import plant_dossier
+from tests.contract.secret_dsn import open_module, plant_code_list, plant_dsn, plant_stoppage
+from tests.contract.secret_information import plant_information
+from tests.contract.secret_insured import plant_insured
 from tests.contract.secret_mail import plant_mail
+from tests.contract.secret_portfolio import plant_portfolio
+from tests.contract.secret_retention import plant_retention
+from tests.contract.secret_sso import plant_sso
 from tests.support.house import House, acting_in
 
 WORD = "Geheimwort"
@@ -41,6 +57,10 @@ OWN_KEYS = tuple(range(700_000_001, 700_000_008))
 FOREIGN_KEYS = tuple(range(700_000_101, 700_000_108))
 UNKNOWN_KEY = 700_000_999
 """Every row made here has a number of its own, so that a page cannot mistake one for another."""
+
+
+BESIDE = 5_000
+"""Added to the key of a row that all companies of an institution may see."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +82,27 @@ def plant(house: House, owner: Owner, numbers: tuple[int, ...], word: str, *, wh
         _rows(session, company, user, numbers, word)
         # A form belongs to the institution, so its own people read its title whatever their company.
         _forms(session, company, user, numbers, word, word if whole else "Formular")
-        plant_mail(session, company.id, user, word)
+        plant_campaign(session, company.id, user, task_reference(numbers), word)
+        plant_right(session, session.get_one(Employee, numbers[4]), numbers[4], word)
+        plant_dispatch(session, numbers[6], word, task_reference(numbers))
+        plant_mail(session, company.id, user, word, task_reference(numbers))
+        plant_dossier(session, company, user, word, task_reference(numbers))
+        plant_information(session, numbers, word if whole else "Information")
+        plant_insured(session, word)
+        plant_desk(session, user, numbers[0], word, task_reference(numbers))
+        plant_retention(session, numbers[0], word)
+        plant_deadlines(session, numbers[0], numbers[2], word)
+        open_module(session, institution)
+        plant_dsn(session, company.id, user, word, task_reference(numbers))
+        plant_code_list(session, word if whole else "Liste")
+        plant_stoppage(session, company.id, numbers[4], word, task_reference(numbers))
+        partner = numbers[4] if whole else numbers[4] + BESIDE
+        plant_portfolio(session, company.id, user, word, numbers[4], task_reference(numbers), partner)
+        session.add(_key(institution, numbers[-1], word))
+        plant_sso(session, institution, user, numbers[5], word, task_reference(numbers))
+        _notices(session, company.id, numbers)
+        session.add(_repeat(word))
+        _webhook(session, company.id, word, task_reference(numbers))
         if whole:
             _stain(session, institution, word)
     _check_complete(house, institution)
@@ -108,8 +148,24 @@ def _user(
     return uploader or numbers[1]
 
 
+def _reference(company: Company, word: str) -> ForeignReference:
+    return ForeignReference(
+        system=word.lower(), kind="party_company", reference=word, target=company.id, made_at=clock.now()
+    )
+
+
+def _key(institution: int, number: int, word: str) -> ApiKey:
+    moment = clock.now()
+    return ApiKey(
+        id=number, digest=ids.digest(f"{word}{number}"), client=word, institution_id=institution, plugin="ch_fund",
+        operations=["employees:read"], name=word, created_at=moment, created_by=word,
+        expires_at=moment + timedelta(days=90), per_minute=60, taken=0,
+    )  # fmt: skip
+
+
 def _rows(session: Session, company: Company, user: int, numbers: tuple[int, ...], word: str) -> None:
     moment = clock.now()
+    session.add(_reference(company, word))
     session.add(
         Employee(
             id=numbers[4], company_id=company.id, avs_number=f"75690{numbers[4] % 10**8:08}", family_name=word,
@@ -126,6 +182,8 @@ def _rows(session: Session, company: Company, user: int, numbers: tuple[int, ...
             facts={"name": word, "changes": {"given_name": [word, word]}},
         )
     )  # fmt: skip
+    if session.scalars(select(AuditChain)).first() is None:
+        session.add(AuditChain(number=0, digest="", begun_at=moment, sealed_at=moment))
     session.add(
         Task(
             public_id=task_reference(numbers), kind=f"test.{word}", user_id=user, user_name=word, language="de",
@@ -138,6 +196,52 @@ def _rows(session: Session, company: Company, user: int, numbers: tuple[int, ...
             media_type="text/plain", size=len(word), sha256=ids.digest(word), created_at=moment,
         )
     )  # fmt: skip
+    session.flush()
+
+
+def _repeat(word: str) -> Repeat:
+    """Make the kept answer to a request of another system."""
+    return Repeat(
+        client=f"gc_{word}",
+        key=ids.digest(word),
+        request=ids.digest(word),
+        status=201,
+        headers={"Location": word},
+        body=word,
+        at=clock.now(),
+    )
+
+
+def _notices(session: Session, company: int, numbers: tuple[int, ...]) -> None:
+    """Make what a person has chosen, what waits for her, and what nobody was told yet."""
+    theme, membership, user = "ch_fund.other", numbers[2], numbers[1]
+    session.add_all(
+        [
+            NoticeChoice(membership_id=membership, theme=theme, pace="daily"),
+            NoticeNews(company_id=company, theme=theme, kind="task"),
+            NoticePending(membership_id=membership, user_id=user, theme=theme, kind="task", count=1),
+        ]
+    )
+    session.flush()
+
+
+def _webhook(session: Session, company: int, word: str, reference: str) -> None:
+    """Make a subscription that is paused, so that no other test tells it anything."""
+    session.add(
+        WebhookSubscription(
+            reference=reference,
+            company_id=company,
+            url=f"https://{word.lower()}.example/",
+            events=[word],
+            sealed=word,
+            previous=word,
+            state=PAUSED,
+            why={"message": word, "params": {}},
+            owner=f"{word}@x.example",
+            made_at=clock.now(),
+            changed_at=clock.now(),
+        )
+    )
     session.flush()
 
 
@@ -175,7 +279,7 @@ def _forms(
     )  # fmt: skip
     session.add(
         Dispatch(
-            id=numbers[6], public_id=task_reference(numbers), channel="email", kind="console.test", target=f"{word}@x.example", payload="{}",
+            id=numbers[6], public_id=task_reference(numbers), channel="email", kind="console.test", plugin="console", target=f"{word}@x.example", payload="{}",
             digest=ids.digest(word), key=word, priority=5, state=DELIVERED, created_at=moment, ended_at=moment,
         )
     )  # fmt: skip
@@ -246,17 +350,23 @@ def _check_complete(house: House, institution: int) -> None:
     )
 
 
-def api_key(house: House, institution: str) -> str:
-    """Give a key with which a fund's machines read its rows."""
+def api_key(house: House, institution: str, company: str = "") -> str:
+    """Give a key for all that a fund's machines may do, or those of one of its companies."""
     key = house.institution(institution)
+    with house.reading(institution) as session:
+        mine = session.scalar(select(Company.id).where(Company.number == company))
+    of_all = [code for code in CHOSEN_EACH if not (company and code.startswith("core."))]
     with house.app.test_request_context():
         _, secret = keys.create(
             accounts(),
             institution=key,
             plugin="ch_fund",
             name="test",
+            operations=["employees:read", "forms:read", "forms:check", *of_all],
             lasts=timedelta(days=1),
             created_by="test",
+            per_minute=60_000,
+            company=mine,
         )
         accounts.commit()
         return secret

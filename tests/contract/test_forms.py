@@ -31,6 +31,8 @@ from tests.support.papers import pdf_with, texts
 PLUGINS = load(None)
 REGISTRY = registry_of(PLUGINS, [COMPANIES])
 FORMS = list(REGISTRY.forms.values())
+WHO = {"ch_fund": ("claire", "marc"), "fr_dsn": ("camille", "camille")}
+"""By plugin: who looks at its forms, and who fills them in."""
 SHOWS = ("page", "phone", "pdf", "sheet", "schema", "mail", "languages")
 every_form = pytest.mark.parametrize("one", FORMS, ids=lambda one: one.form.key)
 
@@ -75,7 +77,7 @@ def test_its_schema_takes_what_its_validator_takes(one: Registered) -> None:
 def test_the_preview_shows_it_in_every_way_and_language(
     lite_house: House, one: Registered, language: str
 ) -> None:
-    browser = lite_house.browser("claire")
+    browser = lite_house.browser(WHO[one.plugin][0])
     post(browser, "/me/language", {"language": language})
 
     for shows in SHOWS:
@@ -86,7 +88,7 @@ def test_the_preview_shows_it_in_every_way_and_language(
 
 @every_form
 def test_its_papers_can_be_printed(lite_house: House, one: Registered) -> None:
-    browser = lite_house.browser("claire")
+    browser = lite_house.browser(WHO[one.plugin][0])
 
     for kind in ("filled", "blank"):
         answer = browser.get(f"/form-preview/{one.form.key}/paper.pdf?kind={kind}")
@@ -96,7 +98,7 @@ def test_its_papers_can_be_printed(lite_house: House, one: Registered) -> None:
 
 @every_form
 def test_it_goes_from_the_page_to_paper_mail_and_data(lite_house: House, one: Registered) -> None:
-    browser, form = english(lite_house, "marc"), one.form
+    browser, form = english(lite_house, WHO[one.plugin][1]), one.form
     values = with_known_parties(lite_house, form, values_of(form))
     tongue = Tongue(style_of("en", "CH"))
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from console.accounts import service
+from console.accounts import links, service
 from console.base import clock
 from console.institutions.sessions import accounts
 from tests.support.house import House, token_of
@@ -18,7 +18,7 @@ def link_for(house: House, username: str) -> str:
     with house.app.test_request_context():
         user = service.find(accounts(), username)
         assert user is not None
-        token = service.offer_link(accounts(), user)
+        token = links.offer_link(accounts(), user)
         accounts.commit()
     return f"/password/{token}"
 

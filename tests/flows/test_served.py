@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,3 +109,20 @@ def test_the_log_of_a_fault_is_found_by_the_reference_on_its_page(
     assert answer.status_code == 500
     assert "secret of the house" not in page
     assert "Traceback" not in page
+
+
+def test_a_request_of_two_lengths_is_refused_and_nothing_of_it_is_taken_for_another(server: Server) -> None:
+    smuggled = b"GET /nowhere-at-all HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    head = b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    for lengths in (
+        b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+        b"Content-Length: 4\r\nContent-Length: 60\r\n",
+        b"Transfer-Encoding: xchunked\r\nContent-Length: 4\r\n",
+    ):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+            connection.sendall(head + lengths + b"\r\n0\r\n\r\n" + smuggled)
+            answer = http.client.HTTPResponse(connection)
+            answer.begin()
+            answer.read()
+        assert answer.status in (400, 501), lengths
+    assert "nowhere-at-all" not in server.log.read_text()

@@ -86,7 +86,7 @@ def test_whoever_admits_cannot_tell_whether_there_was_an_account(paul: House) ->
     known, _ = admit(paul, "AK Aaretal", "paul.e", "case_worker")
     with paul.app.test_request_context():
         user = service.create_user(
-            accounts(), service.Person("ines", "Inès", "Neuve", "ines@b.example", "fr")
+            accounts(), service.Person("nadia", "Nadia", "Neuve", "nadia@b.example", "fr")
         )
         accounts.commit()
         fresh = service.join(accounts(), user, paul.institution("AK Aaretal"), roles=["case_worker"])

@@ -2,12 +2,16 @@
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 INSTALL_SECONDS = 600
+IN_MEMORY = Path("/dev/shm")
+ENOUGH = 4 << 30
+"""Bytes that must be free in memory before anything is kept there."""
 
 
 class Missing(Exception):
@@ -17,6 +21,18 @@ class Missing(Exception):
 def is_root() -> bool:
     """Tell whether this process may install packages and give files to another user."""
     return os.geteuid() == 0
+
+
+def folder_in_memory() -> Path | None:
+    """Give a folder that is kept in memory and from which programs run; None when this machine has too little of it."""
+    try:
+        found = os.statvfs(IN_MEMORY)
+        free = re.search(r"MemAvailable:\s*(\d+) kB", Path("/proc/meminfo").read_text())
+    except OSError:
+        return None
+    room = min(found.f_bavail * found.f_frsize, int(free[1]) << 10 if free else 0)
+    takes = os.access(IN_MEMORY, os.W_OK) and not found.f_flag & os.ST_NOEXEC
+    return IN_MEMORY if takes and room >= ENOUGH else None
 
 
 def server_user() -> pwd.struct_passwd | None:

@@ -14,7 +14,7 @@ import pytest
 from tests.services import chromium as chromium_service
 from tests.services import postgresql as postgresql_service
 from tests.services import redis as redis_service
-from tests.services.machine import Missing
+from tests.services.machine import Missing, folder_in_memory
 from tests.services.postgresql import PostgreSQL
 from tests.services.run import Run
 
@@ -51,11 +51,16 @@ def chromium(pytestconfig: pytest.Config) -> Path:
         pytest.skip(f"Chromium: {missing}")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Begin the run, or join it in an xdist worker."""
     given = getattr(config, "workerinput", None)
     if given is None:
-        config.stash[RUN] = Run.begin()
+        # A database is copied for each test: a thousand files, which a disk takes five times as long to make and remove.
+        memory = folder_in_memory()
+        config.stash[RUN] = Run.begin(memory)
+        if memory:  # pytest looks for it when it configures itself, after us
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
     else:
         config.stash[RUN] = Run(Path(given["services_home"]), given["services_pid"], given["workerid"])
 

@@ -29,9 +29,9 @@ class Run:
     worker: str
 
     @classmethod
-    def begin(cls) -> "Run":
+    def begin(cls, inside: Path | None = None) -> "Run":
         """Make the run's folder, in which servers may run as another user."""
-        home = Path(tempfile.mkdtemp(prefix="guichet-tests-"))
+        home = Path(tempfile.mkdtemp(prefix="guichet-tests-", dir=inside))
         home.chmod(0o711)
         return cls(home, os.getpid(), "main")
 
@@ -75,12 +75,16 @@ class Run:
         folder.mkdir(exist_ok=True)
         for attempt in range(ATTEMPTS):
             port, log = _free_port(), folder / f"server-{attempt}.log"
-            what = [str(self.pid), str(self.home), str(log), user, stop, *command(port)]
-            keep = [sys.executable, "-I", keeper.__file__, *what]
-            subprocess.run(keep, stdout=subprocess.DEVNULL, check=True)
+            self.keep(log, command(port), stop=stop, user=user)
             if _wait(answers, port, log.with_suffix(".ended")):
                 return port
         raise RuntimeError(f"{name} does not start: {log.read_text(errors='replace')[-2000:]}")
+
+    def keep(self, log: Path, command: list[str], *, stop: str, user: str) -> None:
+        """Start a server in the folder of its log, for as long as the run lives."""
+        what = [str(self.pid), str(self.home), str(log), user, stop, *command]
+        keep = [sys.executable, "-I", keeper.__file__, *what]
+        subprocess.run(keep, stdout=subprocess.DEVNULL, check=True)
 
 
 def _free_port() -> int:

@@ -7,11 +7,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from console.forms.declarations import Form
 from console.forms.fields import File
+from console.forms.models import Submission
 from console.forms.raw import PREFIX
-from tests.support.house import post
+from console.institutions.models import Institution
+from console.institutions.scope import Scope
+from console.institutions.sessions import accounts
+from console.mailbox.models import Message
+from tests.support.house import acting_in, post
 
 
 def begun(browser: FlaskClient, key: str) -> str:
@@ -39,8 +45,21 @@ def filled_in(browser: FlaskClient, form: Form, raw: Mapping[str, Any], document
 def sent(browser: FlaskClient, reference: str) -> str:
     """Send a draft and give the reference of the submission."""
     answer = post(browser, f"/forms/draft/{reference}/check", {"do": "send"})
-    assert "/forms/sent/" in answer.location, browser.get(answer.location).get_data(as_text=True)
-    return str(answer.location.rsplit("/", 1)[1])
+    told = str(answer.location.rsplit("/", 1)[1])
+    if "/forms/sent/" in answer.location:
+        return told
+    assert "/mailbox/message/" in answer.location, browser.get(answer.location).get_data(as_text=True)
+    return submission_of(browser, told)
+
+
+def submission_of(browser: FlaskClient, message: str) -> str:
+    """Give the reference of what was sent with a message."""
+    with browser.application.app_context():
+        institutions = tuple(accounts().scalars(select(Institution.id)))
+        accounts().rollback()
+    with acting_in(browser.application, Scope(institutions, purpose="test")) as session:
+        wanted = select(Submission.reference).join(Message, Message.submission_id == Submission.id)
+        return str(session.scalars(wanted.where(Message.reference == message)).one())
 
 
 def _base(browser: FlaskClient, reference: str, section: str) -> str:

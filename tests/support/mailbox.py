@@ -31,6 +31,20 @@ FORM = Form(
     sections=(Section("answer", "Answer", (Text("text", "Text"),)),),
 )
 REVISION: Revision = publish(FORM, [], lambda _, text: text)
+IN_TWO_PARTS: Revision = publish(
+    Form(
+        key="ch_fund.application",
+        title="Application",
+        theme="family_allowances",
+        delegable=True,
+        sections=(
+            Section("employer", "Employer", (Text("text", "Text"),)),
+            Section("person", "Person", (Text("private", "Text"),), private=True),
+        ),
+    ),
+    [],
+    lambda _, text: text,
+)
 ALINE = Person(
     "aline.exemple@example.org", "Aline Exemple", "7561234567897", "Rita Hartmann", date(2026, 3, 2)
 )

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from console.base import clock
-from console.dispatch.declarations import Delivered, Envelope, Letter, Outcome, Pace
+from console.dispatch.declarations import Channel, Delivered, Envelope, Letter, Outcome, Pace
 from console.dispatch.models import Dispatch, DispatchAttempt, DispatchClaim
 from console.dispatch.running import run_batch
 from console.dispatch.service import Outbox, enqueue
@@ -26,7 +26,7 @@ class Killed(BaseException):
 
 
 @dataclass
-class Receiver:
+class Receiver(Channel):
     """A channel that keeps what it got; `answer` says what comes of it."""
 
     answer: Callable[[Letter], Outcome] = lambda letter: Delivered("taken")

@@ -89,11 +89,11 @@ def _stream(number: int, about: bytes, content: bytes) -> bytes:
 
 
 def archive(members: dict[str, bytes]) -> bytes:
-    """Give a zip archive."""
+    """Give a zip archive; always the same bytes, since they name the cases of tests."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(out, "w") as made:
         for name, content in members.items():
-            made.writestr(name, content)
+            made.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

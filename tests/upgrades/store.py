@@ -21,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, create_engine, func, insert, select
+from sqlalchemy import Connection, ForeignKeyConstraint, MetaData, Table, create_engine, func, insert, select
 from sqlalchemy.pool import NullPool
 
 from console.app import create_app
@@ -81,12 +81,29 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
     for column in table.columns:
         if not column.nullable:
             row[column.name] = _VALUES[column.type.python_type]
-    for constraint in table.foreign_key_constraints:
+    fixed: dict[str, Any] = {}
+    for constraint in sorted(table.foreign_key_constraints, key=_by_need):
         if constraint.referred_table is table:
             continue  # The first row of its kind has none to refer to.
-        parent = connection.execute(select(constraint.referred_table).limit(1)).mappings().one()
-        row |= {key.parent.name: parent[key.column.name] for key in constraint.elements}
-    return row
+        agrees = [
+            key.column == fixed[key.parent.name] for key in constraint.elements if key.parent.name in fixed
+        ]
+        asked = select(constraint.referred_table).where(*agrees).limit(1)
+        parent = connection.execute(asked).mappings().first()
+        if parent is None and _may_be_empty(constraint):
+            continue  # Its institution has no such parent.
+        assert parent is not None, f"no parent for {table.name} in {constraint.referred_table.name}"
+        fixed |= {key.parent.name: parent[key.column.name] for key in constraint.elements}
+    return row | fixed
+
+
+def _by_need(constraint: ForeignKeyConstraint) -> tuple[bool, int]:
+    """Put what must be there first, and what decides most columns."""
+    return _may_be_empty(constraint), -len(constraint.elements)
+
+
+def _may_be_empty(constraint: ForeignKeyConstraint) -> bool:
+    return any(key.parent.nullable for key in constraint.elements)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from alembic import command
-from sqlalchemy import Connection, MetaData, create_engine, insert, select, text
+from sqlalchemy import Connection, MetaData, create_engine, insert, inspect, select, text
 from sqlalchemy.pool import NullPool
 
 from console.cli.upgrading import alembic_config
@@ -29,7 +29,8 @@ def on_postgresql(source: Path, owner_url: str, owners: Sequence[Owner]) -> None
     """Bring an empty database to the revisions of the SQLite file `source`, and copy its rows."""
     engines = [create_engine(url, poolclass=NullPool) for url in (f"sqlite:///{source}", owner_url)]
     with engines[0].connect() as old, engines[1].begin() as new:
-        for owner in owners:
+        there = inspect(old).get_table_names()
+        for owner in (one for one in owners if one.version_table in there):
             revision = old.scalar(text(f"select version_num from {owner.version_table}"))
             command.upgrade(alembic_config(owner, new), revision)
         _copy(old, new)

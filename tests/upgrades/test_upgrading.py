@@ -239,7 +239,7 @@ def test_two_upgrades_at_once_do_not_collide(empty: Settings) -> None:
 def test_an_upgrade_says_how_far_each_owner_is_and_nothing_else(empty: Settings) -> None:
     lines = list(upgrade_command.run(empty))
 
-    assert [line.partition(":")[0] for line in lines] == ["console", "ch_fund"]
+    assert [line.partition(":")[0] for line in lines] == ["console", "ch_fund", "fr_dsn"]
 
 
 def test_a_right_taken_from_a_role_stays_taken(make_settings: Callable[..., Settings]) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from email.message import EmailMessage
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from flask_babel import lazy_gettext as _l
 
 from console.base.errors import BadArgument
 from console.base.sheets.phrases import N_, Phrase
-from console.dispatch.declarations import Envelope, Letter, MailTemplate, Outcome, Pace, Rejected
+from console.dispatch.declarations import Channel, Envelope, Letter, MailTemplate, Outcome, Pace, Rejected
 from console.dispatch.mail.message import address_of, message_of
 from console.dispatch.wording import template_of, written
 from console.hooks.declarations import Health
 
 KEY = "email"
+Word: TypeAlias = str | date | Mapping[str, int]
+"""A day is said in the reader's style, a theme by its name; several themes come with how much there is in each."""
 _NO_TEMPLATE = Phrase(N_("The module that wrote this message is not installed any more. Give it up."))
 
 
@@ -32,7 +34,7 @@ class Post(Protocol):
         """Really try whether messages could leave."""
 
 
-class MailChannel:
+class MailChannel(Channel):
     """E-mails in the reader's language."""
 
     key = KEY
@@ -65,7 +67,7 @@ def mail(
     template: MailTemplate,
     to: str,
     language: str,
-    words: Mapping[str, str | date],
+    words: Mapping[str, Word],
     *,
     key: str,
     preferences: str = "",

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 
 from console.base.sheets.phrases import N_, Phrase
+from console.dispatch import practice
 from console.dispatch.declarations import Delivered, Later, Misconfigured, Outcome, Rejected
 from console.dispatch.limits import at_most
 from console.dispatch.settings import MailSettings
@@ -39,6 +40,8 @@ class SmtpPost:
 
     def deliver(self, message: EmailMessage, to: str) -> Outcome:
         """Hand a message over; the answers of the server become outcomes."""
+        if why := practice.refusal(self._settings.host):
+            return Misconfigured(why)
         try:
             with self._connected() as server:
                 if not to.isascii() and not server.has_extn("smtputf8"):
@@ -117,7 +120,9 @@ def outcome_of(fault: smtplib.SMTPException | OSError) -> Outcome:
 
 
 def _by_code(code: int, said: str) -> Outcome:
-    return Later(Phrase(_BUSY), said) if 400 <= code < 500 else Rejected(Phrase(_NO), said)
+    if not 400 <= code < 600:  # Half an answer: the e-mail may have been taken.
+        return Later(Phrase(_BROKEN), said)
+    return Later(Phrase(_BUSY), said) if code < 500 else Rejected(Phrase(_NO), said)
 
 
 def _in_one_line(fault: Exception) -> str:

@@ -151,7 +151,7 @@ class Day(Simple, frozen=True, kw_only=True, tag="date"):
         """Some day of the last years, within the limits; a day in the past is the birthday of somebody young."""
         earliest = _limit(self.earliest)
         if self.latest == TODAY and earliest is None:
-            return clock.now().date() - timedelta(days=chance.randrange(16 * 366, 24 * 365))
+            return clock.today("UTC") - timedelta(days=chance.randrange(16 * 366, 24 * 365))
         latest = _limit(self.latest) or (earliest + timedelta(days=900) if earliest else date(2026, 12, 31))
         first = earliest or latest - timedelta(days=900)
         return first + timedelta(days=chance.randrange((latest - first).days + 1))

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from console.audit import service as audit
+from console.audit.models import ACT, CONSULTATION
 from console.base import clock
 from console.base.errors import BadArgument
 from console.base.sheets import Value, write_csv, write_xlsx
@@ -94,7 +95,7 @@ def _journal(view: CrudView, asked: Asked, per_institution: Counter[int], *, nam
     for institution in scope_of(db.session()).institutions:
         with acting(Scope((institution,), purpose="journal"), writes=True) as session:
             g.actor, g.request_id = actor, request_id
-            audit.record(
+            line = audit.record(
                 session,
                 f"{view.class_permission_name}.exported",
                 subject=view.class_permission_name,
@@ -102,3 +103,4 @@ def _journal(view: CrudView, asked: Asked, per_institution: Counter[int], *, nam
                 count=per_institution[institution],
                 filters={**asked.filters, **narrowed},
             )
+            line.kind = CONSULTATION if view.personal is not None else ACT

@@ -59,9 +59,9 @@ def preview(view: CrudView, pk: int) -> ResponseReturnValue:
     if not plan.found.is_clean or plan.found.digest != request.form.get("digest"):
         return _shown(importer, sheet, name, plan, 409)
     try:
-        importer.carry_out(plan)
-        session.delete(uploads.kept(session, pk, **_whose(view)))
-        session.flush()
+        with session.begin_nested():
+            importer.carry_out(plan)
+            session.delete(uploads.kept(session, pk, **_whose(view)))
     except (IntegrityError, StaleDataError):
         return render_template("guichet/message.html", page=import_pages.overtaken(pk)), 409
     say_done(import_pages.done(plan))

@@ -67,6 +67,8 @@ class Listing:
     default_sort: str
     filters: tuple[Filter, ...] = ()
     joined: tuple[str, ...] = ()
+    only: tuple[ColumnElement[bool], ...] = ()
+    """Conditions on every row: others of the model are no rows of this list."""
 
     def asked(self, arguments: Mapping[str, str]) -> Asked:
         """Check the arguments of an address; raises `BadArgument` that names the faulty one."""
@@ -132,7 +134,7 @@ class Listing:
 
     def conditions(self, asked: Asked, style: Style) -> list[ColumnElement[bool]]:
         """Give the conditions of search and filters."""
-        found: list[ColumnElement[bool]] = []
+        found = list(self.only)
         key = self.model.id
         if asked.search and issubclass(self.model, Searchable):
             found += matching(self.model, key, asked.search)

@@ -14,6 +14,7 @@ from console.base.errors import BadArgument
 from console.institutions.sessions import db
 from console.shell import gate
 from console.shell import pages as page
+from console.shell.crud import personal
 from console.shell.crud.columns import RelatedColumn
 from console.shell.crud.listing import COUNT_CAP, SIZES, Asked, Page
 
@@ -200,6 +201,7 @@ def _related(related: Related, row: Any) -> page.RelatedTable | None:
     view = current_app.extensions["guichet_crud"][related.view]
     asked = view.listing.asked({})
     found = view.listing.page(db.session(), asked, g.style, getattr(view.model, related.column) == row.id)
+    personal.listed(view, found.rows[:10])
     number = view.column(related.name).show(row, g.style)
     return page.RelatedTable(
         title=str(view.rows),

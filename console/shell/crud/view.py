@@ -16,20 +16,21 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from console.audit import service as audit
 from console.base.errors import BadArgument, NotFound
 from console.hooks.declarations import Text
 from console.institutions.sessions import db
-from console.shell import gate
+from console.shell import confirming, gate
 from console.shell.boundary import say_done
-from console.shell.crud import exporting, forms, import_steps, pages
+from console.shell.crud import exporting, forms, import_steps, pages, personal
 from console.shell.crud.columns import Column
 from console.shell.crud.filters import Filter
 from console.shell.crud.listing import NO_PAGE, Listing
-from console.shell.page_view import PageView
+from console.shell.crud.personal import Personal
+from console.shell.page_view import PageView, visitor
 from console.shell.pages import ConfirmPage
 
 
@@ -61,6 +62,8 @@ class CrudView(PageView):
     default_sort: ClassVar[str]
     filters: ClassVar[tuple[Filter, ...]] = ()
     joined: ClassVar[tuple[str, ...]] = ()
+    only: ClassVar[tuple[ColumnElement[bool], ...]] = ()
+    """Conditions on every row: others of the model do not exist here."""
     unique: ClassVar[str] = ""
     """The column whose value may exist only once in an institution."""
     suggested_from: ClassVar[dict[str, str]] = {}
@@ -69,6 +72,8 @@ class CrudView(PageView):
     plugin: ClassVar[str] = ""
     theme: ClassVar[str | None] = None
     deletable: ClassVar[bool] = True
+    personal: ClassVar[Personal | None] = None
+    """Set where the rows are about people: who looks at them is then noted in the journal."""
     import_key: ClassVar[tuple[str, ...]] = ()
     """The required columns that tell one row of a sheet from another, as a unique key does; empty: no import."""
 
@@ -88,7 +93,9 @@ class CrudView(PageView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.listing = Listing(self.model, self.sorts, self.default_sort, self.filters, self.joined)
+        self.listing = Listing(
+            self.model, self.sorts, self.default_sort, self.filters, self.joined, self.only
+        )
         self.form = forms.form_class(type(self).__name__, self.editable())
 
     def column(self, key: str) -> Column:
@@ -128,6 +135,7 @@ class CrudView(PageView):
             if refused.place not in asked.filters:
                 raise
             page, fault = NO_PAGE, refused
+        personal.listed(self, page.rows, asked)
         shown = pages.list_page(self, asked, page, fault)
         return render_template("guichet/list.html", page=shown), 400 if fault else 200
 
@@ -138,6 +146,7 @@ class CrudView(PageView):
         """Give up to ten rows that the typed words find, for a field that refers to one."""
         asked = self.listing.asked({"search": request.args.get("q", "")})
         page = self.listing.page(db.session(), asked, g.style)
+        personal.listed(self, page.rows[:10], asked)
         names = [self.name_of(row) for row in page.rows[:10]]
         return [{"value": name, "label": name} for name in names]
 
@@ -145,7 +154,10 @@ class CrudView(PageView):
     @has_access
     def show(self, pk: int) -> ResponseReturnValue:
         """Show one row with what belongs to it."""
-        return render_template("guichet/show.html", page=pages.show_page(self, self.get(pk)))
+        row = self.get(pk)
+        if (question := self.consult(row)) is not None:
+            return question
+        return render_template("guichet/show.html", page=pages.show_page(self, row))
 
     @expose("/history/<int:pk>")
     @has_access
@@ -153,6 +165,8 @@ class CrudView(PageView):
     def history(self, pk: int) -> ResponseReturnValue:
         """Show who changed what in a row."""
         row = self.get(pk)
+        if (question := self.consult(row)) is not None:
+            return question
         entries = audit.history_of(db.session(), self.class_permission_name, pk)
         return render_template("guichet/history.html", page=pages.history_page(self, row, entries))
 
@@ -173,6 +187,8 @@ class CrudView(PageView):
     def edit(self, pk: int) -> ResponseReturnValue:
         """Ask for changes to a row and store them; what somebody else changed meanwhile is not overwritten."""
         row = self.get(pk, lock=request.method == "POST")
+        if request.method == "GET" and (question := self.consult(row)) is not None:
+            return question
         form = self.form(
             version=str(row.version),
             **({} if request.method == "POST" else {"data": forms.texts_of(row, self.editable(), g.style)}),
@@ -180,9 +196,11 @@ class CrudView(PageView):
         if form.is_submitted():
             if form.version.data != str(row.version):
                 self._show_newer(form, row)
+                personal.looked_at(self, row)
                 return render_template("guichet/form.html", page=pages.form_page(self, form, row)), 409
             if self._store(form, row, "changed"):
                 return redirect(url_for(".show", pk=row.id), 303)
+            personal.looked_at(self, row)
         return render_template("guichet/form.html", page=pages.form_page(self, form, row)), _status(form)
 
     @expose("/delete/<int:pk>", methods=("GET", "POST"))
@@ -192,6 +210,8 @@ class CrudView(PageView):
         if not self.deletable:
             abort(404)
         row = self.get(pk, lock=request.method == "POST")
+        if request.method == "GET" and (question := self.consult(row)) is not None:
+            return question
         if request.method == "POST":
             self.journal("deleted", row)
             try:
@@ -219,6 +239,7 @@ class CrudView(PageView):
     @has_access
     def export(self, kind: str) -> ResponseReturnValue:
         """Give the list the address asks for as a file, whole and with all columns."""
+        confirming.require(visitor(), is_file=True)
         return exporting.export(self, kind)
 
     @expose("/import", methods=("GET", "POST"))
@@ -242,16 +263,30 @@ class CrudView(PageView):
         """Show what a sheet would do, then do it."""
         return import_steps.preview(self, pk)
 
+    def consult(self, row: Any) -> ResponseReturnValue | None:
+        """Note that a row about a person is about to be shown; give the page that asks what for, where one must."""
+        question = personal.asked_first(self, row)
+        if question is None:
+            personal.looked_at(self, row)
+        return question
+
     def journal(self, act: str, row: Any, **facts: Any) -> None:
         """Write a line about a row into the journal."""
         name = self.class_permission_name
+        number = getattr(row, self.personal.number) if self.personal is not None else ""
         audit.record(
-            db.session(), f"{name}.{act}", subject=name, subject_id=row.id, name=self.name_of(row), **facts
+            db.session(),
+            f"{name}.{act}",
+            subject=name,
+            subject_id=row.id,
+            concerning=str(number or ""),
+            name=self.name_of(row),
+            **facts,
         )
 
     def get(self, pk: int, *, lock: bool = False) -> Any:
         """Give a row of this institution; raises `NotFound` for any other, known or not."""
-        statement = select(self.model).where(self.model.id == pk) if pk < 2**31 else None
+        statement = select(self.model).where(self.model.id == pk, *self.only) if pk < 2**31 else None
         if statement is not None and lock:
             statement = statement.with_for_update()
         row = db.session.scalars(statement).first() if statement is not None else None

@@ -15,14 +15,27 @@ from sqlalchemy.sql import ColumnElement
 from console.base.errors import BadArgument
 from console.base.figures import Style
 from console.dispatch.models import DELIVERED, GIVEN_UP, PARKED, WAITING, Dispatch
+from console.dispatch.service import outbox
+from console.hooks.declarations import Text
+from console.shell import gate
 from console.shell.crud.filters import ChoiceFilter, Filter
 from console.shell.crud.listing import COUNT_CAP, SIZES, Asked, Listing, Page
 from console.shell.crud.pages import correct_first
-from console.shell.dispatch.page_data import moment, reason_of, state_of, title_of
+from console.shell.dispatch.page_data import (
+    answer_tag,
+    channel_title,
+    late_tags,
+    moment,
+    reason_of,
+    state_of,
+    title_of,
+)
 from console.shell.pages import (
+    Action,
     Cell,
     Choice,
     Column,
+    Crumb,
     DataTable,
     Empty,
     FilterChip,
@@ -32,6 +45,7 @@ from console.shell.pages import (
     Pager,
     PageSize,
     Row,
+    Tag,
 )
 
 STATES = (
@@ -40,7 +54,6 @@ STATES = (
     (DELIVERED, _l("Handed over")),
     (GIVEN_UP, _l("Given up")),
 )
-CHANNELS = (("email", _l("E-mail")), ("sms", _l("SMS")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +65,24 @@ class StateFilter(ChoiceFilter):
         if value == "open":
             return self.column.in_((WAITING, PARKED))  # type: ignore[no-any-return]
         return super().condition(value, style)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelFilter(ChoiceFilter):
+    """One of the channels that are set up here."""
+
+    of: tuple[tuple[str, Text], ...] = ()
+
+    def condition(self, value: str, style: Style) -> ColumnElement[bool]:
+        """Give the equality; a channel that is not set up here is refused."""
+        if value not in outbox().channels:
+            raise BadArgument(_l("The list cannot be narrowed to this value."), place=self.name)
+        found: ColumnElement[bool] = self.column == value
+        return found
+
+    def shown(self, value: str) -> str:
+        """Give the name of the channel."""
+        return channel_title(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +107,7 @@ DISPATCHES = Listing(
     default_sort="-created_at",
     filters=(
         StateFilter(name="state", label=_l("State"), column=Dispatch.state, of=STATES),
-        ChoiceFilter(name="channel", label=_l("Channel"), column=Dispatch.channel, of=CHANNELS),
+        ChannelFilter(name="channel", label=_l("Channel"), column=Dispatch.channel),
         TargetFilter(name="to", label=_l("To or reference")),
     ),
 )
@@ -84,8 +115,11 @@ DISPATCHES = Listing(
 
 def list_page(asked: Asked, found: Page, fault: BadArgument | None) -> ListPage:
     """Give the page of the list."""
-    count = _count(found) if fault is None else ""
-    return ListPage(
+    return frame_of(
+        DISPATCHES,
+        asked,
+        found,
+        fault,
         title=_("Outgoing"),
         lead=_(
             "E-mails and other messages on their way out. What does not get through is tried again by itself; what "
@@ -97,13 +131,51 @@ def list_page(asked: Asked, found: Page, fault: BadArgument | None) -> ListPage:
                 Column(_("Message")),
                 Column(pgettext("recipient", "To")),
                 Column(_("State"), "tag"),
+                Column(_("Answer"), "tag"),
                 Column(_("Written"), "day"),
                 Column(_("Attempts"), "number"),
                 Column(_("Next attempt"), "day"),
             ),
             tuple(_row(one) for one in found.rows),
         ),
-        empty=_empty(asked, fault),
+        empty=Empty(
+            _("Nothing has left yet"), _("Invitations and other messages appear here once they are written.")
+        ),
+        actions=ways(),
+    )
+
+
+def ways() -> tuple[Action, ...]:
+    """Give the ways from the list to what belongs to it."""
+    found = [
+        Action(_("Channels"), url_for("ChannelsView.index")),
+        Action(_("Answers"), url_for("AnswersView.index", state="open")),
+    ]
+    if gate.allows(g.visit, "can_read", "console.wording"):
+        found.append(Action(_("Messages to people"), url_for("WordingView.index")))
+    return tuple(found)
+
+
+def frame_of(
+    listing: Listing,
+    asked: Asked,
+    found: Page,
+    fault: BadArgument | None,
+    *,
+    title: str,
+    lead: str,
+    table: DataTable,
+    empty: Empty,
+    crumbs: tuple[Crumb, ...] = (),
+    actions: tuple[Action, ...] = (),
+) -> ListPage:
+    """Give the page of a list with what narrows and turns it."""
+    count = _count(found) if fault is None else ""
+    return ListPage(
+        title=title,
+        lead=lead,
+        table=table,
+        empty=_empty(asked, fault) or empty,
         pager=Pager(
             text=count,
             prev_url=_with(before=found.prev) if found.prev else None,
@@ -111,27 +183,31 @@ def list_page(asked: Asked, found: Page, fault: BadArgument | None) -> ListPage:
             sizes=tuple(PageSize(n, _with(size=str(n)), n == asked.size) for n in SIZES),
         ),
         count=count,
-        filters=tuple(_control(one, asked.filters.get(one.name, ""), fault) for one in DISPATCHES.filters),
+        crumbs=crumbs,
+        filters=tuple(_control(one, asked.filters.get(one.name, ""), fault) for one in listing.filters),
         chips=tuple(
             FilterChip(
                 _("%(label)s: %(value)s", label=one.label, value=one.shown(asked.filters[one.name])),
                 _with(**{one.name: None}),
             )
-            for one in DISPATCHES.filters
+            for one in listing.filters
             if one.name in asked.filters and (fault is None or fault.place != one.name)
         ),
         clear_url=url_for(".index") if asked.filters else None,
         keep=tuple((k, v) for k, v in request.args.items() if k == "size"),
+        actions=actions,
     )
 
 
 def _row(one: Dispatch) -> Row:
-    state = state_of(one)
+    state, answer, late = state_of(one), answer_tag(one.answer), late_tags(one)
+    said = late[0] if late else answer or Tag("")
     return Row(
         (
             Cell(title_of(one), detail=one.public_id),
-            Cell(one.target),
+            Cell(one.target, detail=channel_title(one.channel)),
             Cell(state.text, state.tone, detail=reason_of(one)),
+            Cell(said.text, said.tone),
             Cell(moment(one.created_at)),
             Cell(g.style.show_number(one.attempts)),
             Cell(moment(one.next_at)),
@@ -140,18 +216,16 @@ def _row(one: Dispatch) -> Row:
     )
 
 
-def _empty(asked: Asked, fault: BadArgument | None) -> Empty:
+def _empty(asked: Asked, fault: BadArgument | None) -> Empty | None:
     if fault is not None:
         return correct_first()
-    if asked.filters:
-        return Empty(_("Nothing is found"), _("Take away a filter."))
-    return Empty(
-        _("Nothing has left yet"), _("Invitations and other messages appear here once they are written.")
-    )
+    return Empty(_("Nothing is found"), _("Take away a filter.")) if asked.filters else None
 
 
 def _control(one: Filter, value: str, fault: BadArgument | None) -> FilterControl:
     choices = one.of if isinstance(one, ChoiceFilter) else ()
+    if isinstance(one, ChannelFilter):
+        choices = tuple((key, channel.title) for key, channel in sorted(outbox().channels.items()))
     return FilterControl(
         name=one.name,
         label=str(one.label),

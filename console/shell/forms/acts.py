@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from flask import g, jsonify, redirect, render_template, request, session, url_for
+from flask import g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,37 +18,58 @@ from console.forms import raw as rows
 from console.forms.declarations import Section
 from console.forms.errors import DraftOvertaken
 from console.forms.fields import Group
-from console.forms.models import Submission
 from console.institutions.sessions import db
+from console.mailbox.queries import submitted_from
+from console.mailbox.states import State
+from console.shell import confirming, gate
 from console.shell.boundary import say_done
-from console.shell.forms import attachments, current
-from console.shell.forms.draft_page import REFUSED, overtaken_page, saved, step_url
+from console.shell.forms import attachments, handing
+from console.shell.forms.draft_page import keep_refusals, overtaken_page, saved
+from console.shell.forms.handing import settled
+from console.shell.forms.offering import offered_of
 from console.shell.forms.opened import Opened, open_draft, told_here
 from console.shell.forms.places import PAGE, anchor_of
 from console.shell.forms.steps import CHECK, next_of, previous_of, section_of
 from console.shell.forms.typed import base_of, typed, with_references
+from console.shell.mailbox import working
 from console.shell.page_view import visitor
+
+
+@dataclass(frozen=True)
+class Already:
+    """What a draft has become: when, and where it is shown."""
+
+    moment: datetime
+    url: str
+    saved: str = ""
+    """The reference of its message where that was saved and not sent."""
 
 
 def act(reference: str, key: str) -> ResponseReturnValue:
     """Save what was typed into a section, then do what its button says."""
     do, _colon, what = request.form.get("do", "next").partition(":")
-    taken = attachments.take(reference, what) if do == "upload" else None
+    if "send" in (do, request.form.get("then")):
+        confirming.require(visitor())
+    taken = attachments.take(reference)
     try:
         opened = open_draft(reference, lock=True)
     except NotFound:
-        if (sent := sent_from(reference)) is not None:
-            return already(sent)
-        raise
+        if (before := sent_from(reference)) is None:
+            raise
+        if not before.saved or do == "settle":
+            return already(before)
+        # Its page was still open, or the button pressed twice: what it brings goes on in the message.
+        opened = open_draft(working.go_on(reference, before.saved).reference, lock=True)
+    if do == "settle":
+        return settled(opened)
     section = next((one for one in opened.form.sections if one.key == key), None)
     found = typed(opened, section)
     if found.clashes and section is not None:
         return _overtaken(opened, section, found.clashes, do)
     raw = found.raw
-    if taken is not None:
-        raw = _with_documents(opened, raw, taken.path, taken.references)
-        _remember(reference, taken)
-    elif do in ("add", "remove"):
+    for one in taken:
+        raw = _with_documents(opened, raw, one.path, one.references)
+    if do in ("add", "remove"):
         raw = rows.act(opened.form, raw, f"{do}:{what}")
     elif do == "drop":
         path, _colon, gone = what.rpartition(":")
@@ -55,6 +78,8 @@ def act(reference: str, key: str) -> ResponseReturnValue:
         raw = {one: value for one, value in raw.items() if one not in opened.homeless}
     left = _left(opened, section, do)
     opened = _saved(opened, raw, left)
+    if keep_refusals(opened.draft.reference, {one.path: one.refusals for one in taken}) and do != "upload":
+        return redirect(opened.step_url(key), 303)
     if do == "save" and section is not None:
         return jsonify(base=base_of(opened, section), said=saved(opened))
     if do == "send":
@@ -62,16 +87,25 @@ def act(reference: str, key: str) -> ResponseReturnValue:
     return _led_on(opened, key, do, what)
 
 
-def sent_from(reference: str) -> Submission | None:
-    """Give what was sent from a draft, to the person who filled it in."""
+def sent_from(reference: str) -> Already | None:
+    """Give what was sent or saved from a draft, to the person who filled it in."""
     found = queries.sent_from(db.session(), reference)
-    return found if found is not None and found.user_id == visitor().user_id else None
+    if found is not None and found.user_id == visitor().user_id:
+        return Already(found.sent_at, url_for("FormsView.sent", reference=found.reference))
+    message = working.message_from(reference)
+    if message is None:
+        own = submitted_from(db.session(), reference, visitor().user_id)
+        return Already(own.sent_at, url_for("FormsView.sent", reference=own.reference)) if own else None
+    saved = message.reference if message.state == State.DRAFT else ""
+    return Already(message.moved_at, url_for("MailboxView.message", reference=message.reference), saved)
 
 
-def already(sent: Submission) -> ResponseReturnValue:
+def already(sent: Already) -> ResponseReturnValue:
     """Lead to what was sent: the button was pressed twice, or the page before it was looked at again."""
-    say_done(_("This was already sent on %(moment)s.", moment=g.style.show_moment(sent.sent_at)))
-    return redirect(url_for("FormsView.sent", reference=sent.reference), 303)
+    if sent.saved:
+        return redirect(sent.url, 303)
+    say_done(_("This was already sent on %(moment)s.", moment=g.style.show_moment(sent.moment)))
+    return redirect(sent.url, 303)
 
 
 def _with_documents(
@@ -106,17 +140,14 @@ def _overtaken(opened: Opened, section: Section, clashes: Any, do: str) -> Respo
     return render_template("guichet/forms/overtaken.html", page=page), DraftOvertaken.status
 
 
-def _remember(reference: str, taken: attachments.Taken) -> None:
-    if taken.refusals:
-        session[REFUSED] = {"draft": reference, "path": taken.path, "texts": taken.refusals[:5]}
-
-
 def _send(opened: Opened) -> ResponseReturnValue:
     """Make a submission when nothing is wrong; else lead back to what is."""
     visit, draft = visitor(), opened.draft
-    may = current.find(visit, draft.form_key, "can_send")
+    may = offered_of(db.session(), visit, draft, "can_send")
     if may is None or opened.faults:
-        return redirect(step_url(opened, CHECK), 303)
+        return redirect(opened.step_url(CHECK), 303)
+    if working.is_for_mailbox(draft):
+        return handing.send(opened)
     documents.claim(db.session(), sorted(attachments.references(opened.form, opened.values)))
     sender = service.Sender(visit.user_id, visit.name, draft.company_id, g.language)
     sent = service.send_draft(db.session(), draft, opened.offered.revision, opened.values, sender)
@@ -124,8 +155,16 @@ def _send(opened: Opened) -> ResponseReturnValue:
     return redirect(url_for("FormsView.sent", reference=sent.reference), 303)
 
 
+def _is_shared(opened: Opened) -> bool:
+    """Say whether what is saved stands among the drafts of the company; who has no mailbox keeps hers to herself."""
+    own = bool(opened.draft.channel) or gate.is_of_old(visitor(), opened.offered.guard)
+    return working.is_for_mailbox(opened.draft) and not own
+
+
 def _led_on(opened: Opened, key: str, do: str, what: str) -> ResponseReturnValue:
     """Lead to where the button goes."""
+    if do == "leave" and _is_shared(opened):
+        return handing.save(opened)
     if do == "leave":
         say_done(_("Your draft is saved. You find it under Announcements."))
         return redirect(url_for("FormsView.index"), 303)
@@ -139,16 +178,16 @@ def _led_on(opened: Opened, key: str, do: str, what: str) -> ResponseReturnValue
         section = section_of(opened, key)
         target = key if section is not None and opened.faults_in(section) else next_of(opened, key)
     elif do in ("add", "remove", "rows"):
-        anchor = _row_anchor(opened, do, what)
+        anchor = row_anchor(opened, do, what)
     elif do in ("upload", "drop"):
         anchor = f"#f-{what if do == 'upload' else what.rpartition(':')[0]}"
-    url = step_url(opened, target, anchor)
+    url = opened.step_url(target, anchor)
     if do == "upload" and request.headers.get("Accept", "").startswith("application/json"):
         return jsonify(url=url)
     return redirect(url, 303)
 
 
-def _row_anchor(opened: Opened, do: str, what: str) -> str:
+def row_anchor(opened: Opened, do: str, what: str) -> str:
     """Lead to the row that was added, or to the group a row was taken from, or to a page of rows."""
     key, _colon, page = what.partition(":")
     group = {field.key: field for field in opened.form.fields()}.get(key)

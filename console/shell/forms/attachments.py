@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from console.documents import service as documents
 from console.documents.kinds import KINDS
 from console.documents.models import StoredFile
+from console.documents.names import clean_name
 from console.documents.refusals import FileRefused
 from console.forms import queries
 from console.forms.declarations import Form
@@ -21,12 +22,14 @@ from console.forms.faults import Fault, Place, Placed
 from console.forms.fields import File, Group
 from console.forms.models import Draft
 from console.institutions.sessions import acting, db, scope_of
-from console.shell.forms import current
+from console.shell.forms.offering import offered_of
 from console.shell.page_view import visitor
 
 MEGABYTE = 1024 * 1024
 _OTHER_NAMES = {"txt": "text", "csv": "text"}
 """Kinds as forms name them, where the documents call them otherwise."""
+_NAME = "file-"
+"""What the names of fields with files begin with, before the path."""
 
 
 @dataclass
@@ -38,32 +41,36 @@ class Taken:
     refusals: list[str] = field(default_factory=list)
 
 
-def take(reference: str, path: str) -> Taken:
-    """Keep the documents that this request adds at a path of a draft.
+def take(reference: str) -> list[Taken]:
+    """Keep the documents that this request adds to a draft, whichever button was pressed.
 
     Comes before the first statement of the writing session: their check takes its time, and others wait for a writer.
     """
-    visit, taken = visitor(), Taken(path)
+    visit, paths = visitor(), brought()
+    if not paths:
+        return []
     with acting(scope_of(db.session())) as session:
         draft = queries.draft(session, reference, visit.user_id)
-        offered = current.find(visit, draft.form_key) if draft is not None else None
-        asked = field_at(offered.form, path) if offered is not None else None
-        company = draft.company_id if draft is not None else None
-    if asked is None:
-        return taken
-    for upload in _uploads(path):
+        offered = offered_of(session, visit, draft, "can_write") if draft is not None else None
+    if draft is None or offered is None:
+        return []
+    asked = ((path, field_at(offered.form, path)) for path in paths)
+    return [_take(path, one, visit.user_id, draft.company_id) for path, one in asked if one is not None]
+
+
+def _take(path: str, asked: File, user: int, company: int | None) -> Taken:
+    taken, received = Taken(path), []
+    limits = documents.FileLimits(kinds_of(asked), asked.megabytes * MEGABYTE)
+    for upload in uploads_at(path):
+        name = upload.filename or ""
         try:
-            kept = documents.keep(
-                db.session(),
-                cast(BinaryIO, upload.stream),
-                upload.filename or "",
-                documents.FileLimits(kinds_of(asked), asked.megabytes * MEGABYTE),
-                user_id=visit.user_id,
-                company_id=company,
-            )
-            taken.references.append(kept.reference)
+            received.append(documents.receive(db.session(), cast(BinaryIO, upload.stream), name, limits))
         except FileRefused as refused:
-            taken.refusals.append(f"{upload.filename}: {refused}")
+            # The sentence waits in the cookie, which holds four kilobytes: names must be short.
+            taken.refusals.append(f"{clean_name(name)}: {refused}")
+    for one in received:
+        file = documents.add(db.session(), one, user_id=user, company_id=company)
+        taken.references.append(file.reference)
     return taken
 
 
@@ -150,8 +157,17 @@ def handed_out(file: StoredFile) -> Response:
             while block := content.read(1 << 16):
                 yield block
 
-    return Response(stream_with_context(blocks()), headers=dict(documents.headers_for(file)))
+    answer = Response(stream_with_context(blocks()), headers=dict(documents.headers_for(file)))
+    answer.call_on_close(content.close)  # who asks for the head alone never begins the blocks
+    return answer
 
 
-def _uploads(path: str) -> list[FileStorage]:
-    return [one for one in request.files.getlist(f"file-{path}") if one.filename]
+def brought() -> list[str]:
+    """Give the paths at which this request adds documents; a browser sends empty fields too."""
+    names = [name for name, one in request.files.items(multi=True) if one.filename]
+    return [name.removeprefix(_NAME) for name in dict.fromkeys(names) if name.startswith(_NAME)]
+
+
+def uploads_at(path: str) -> list[FileStorage]:
+    """Give the files that this request adds at a path."""
+    return [one for one in request.files.getlist(f"{_NAME}{path}") if one.filename]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import current_app, g, url_for
+from flask import current_app, g
 from flask_babel import gettext as _
 
 from console.forms.faults import Placed
 from console.forms.fields import Computed
 from console.hooks.manager import Plugins
 from console.shell.forms import current
-from console.shell.forms.draft_page import head_of, sentence, step_url, told_at
+from console.shell.forms.draft_page import head_of, sentence, told_at
 from console.shell.forms.opened import Opened
 from console.shell.forms.page_data import CheckPage
 from console.shell.forms.places import anchor_of, told
@@ -32,25 +32,26 @@ def check_page(opened: Opened) -> CheckPage:
         title=_("Check and send"),
         head=head_of(opened, CHECK),
         faults=tuple(told_at(opened, one.place, sentence(opened, one)) for one in faults),
-        chapters=tuple(_with_ways_back(opened, chapter, faults) for chapter in _answers(opened)),
+        chapters=chapters_of(opened, faults),
         hidden=(("language", g.language),),
         why_not="" if current.mandates(visitor(), opened.offered, "can_send") else _why_not(opened),
     )
+
+
+def chapters_of(opened: Opened, faults: tuple[Placed, ...]) -> tuple[Answers, ...]:
+    """Give all answers, each with the way back to its field and what is wrong with it."""
+    return tuple(_with_ways_back(opened, chapter, faults) for chapter in _answers(opened))
 
 
 def theme_title(offered: current.Offered) -> str:
     """Give the name of the theme whose rights guard a form."""
     plugins: Plugins = current_app.extensions["guichet_plugins"]
     themes = plugins[offered.plugin].themes if offered.plugin in plugins else ()
-    return next((str(one.title) for one in themes if one.key == offered.form.theme), "")
+    return next((str(one.title) for one in themes if one.key == offered.guard.theme), "")
 
 
 def _answers(opened: Opened) -> tuple[Answers, ...]:
-    reference = opened.draft.reference
-    files = {
-        key: (file.name, url_for("FormsView.document", reference=reference, file=key))
-        for key, file in opened.files.items()
-    }
+    files = {key: (file.name, opened.document_url(key)) for key, file in opened.files.items()}
     return answers_of(opened.offered.revision, opened.values, opened.tongue, opened.names, files)
 
 
@@ -65,7 +66,7 @@ def _line(
     field = opened.form.field(line.key)
     if isinstance(field, Computed):
         return line
-    url = step_url(opened, section, anchor_of(opened.form, (line.key,), opened.fitting))
+    url = opened.step_url(section, anchor_of(opened.form, (line.key,), opened.fitting))
     errors = tuple(sentence(opened, one) for one in faults if one.place[0] == line.key)
     if isinstance(line, AnswerRows):
         return replace(line, url=url, errors=errors)

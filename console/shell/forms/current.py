@@ -20,7 +20,9 @@ from console.forms.rules import resolve, sentences_of
 from console.forms.takes import Source
 from console.forms.tongue import Tongue
 from console.forms.validator import Validator
+from console.hooks.manager import Plugins
 from console.institutions.sessions import db
+from console.mailbox.answer import ANSWER
 from console.shell import gate, words
 
 
@@ -30,6 +32,8 @@ class Offered:
 
     plugin: str
     revision: Revision
+    theme: str = ""
+    """The theme at hand, for a form that belongs to none."""
 
     @property
     def form(self) -> Form:
@@ -39,7 +43,17 @@ class Offered:
     @property
     def guard(self) -> gate.Guard:
         """Give what stands before it."""
-        return gate.Guard(self.plugin, self.form.theme)
+        return guard_of(self.plugin, self.theme or self.form.theme, self.form.key)
+
+
+def guard_of(plugin: str, theme: str, form: str) -> gate.Guard:
+    """Give what stands before a form: announcements of old and the contact form need no second factor everywhere."""
+    plugins: Plugins = current_app.extensions["guichet_plugins"]
+    found = (
+        next((one for one in plugins[plugin].themes if one.key == theme), None) if plugin in plugins else None
+    )
+    basic = found is not None and (form in found.basic_forms or (bool(form) and form == found.contact_form))
+    return gate.Guard(plugin, theme, basic)
 
 
 def registry() -> Registry:
@@ -68,6 +82,27 @@ def find(visit: Visit, key: str, act: str = "can_write", *, closed: bool = False
     return found if found is not None and mandates(visit, found, act, closed=closed) else None
 
 
+def plugin_of(key: str) -> str | None:
+    """Give the plugin whose theme guards a form; nothing for a form that is not there any more."""
+    known = registry().forms.get(key)
+    if known is not None:
+        return known.plugin
+    own = queries.own_form(db.session(), key, closed=True)
+    return own[0].plugin if own else None
+
+
+def for_message(visit: Visit, theme: str, key: str, act: str) -> Offered | None:
+    """Give the form that belongs to a message of a theme (`ch_fund.accounting`), if the person may do this with it.
+
+    A form that is closed to new announcements still answers what was asked with it.
+    """
+    if key != ANSWER.key:
+        return find(visit, key, act, closed=True)
+    plugin, _dot, name = theme.partition(".")
+    found = Offered(plugin, revision_of(plugin, ANSWER), name)
+    return found if mandates(visit, found, act, closed=True) else None
+
+
 def mandates(visit: Visit, form: Offered, act: str, *, closed: bool = False) -> tuple[Mandate, ...]:
     """Give the active mandates for which the person may do this with a form."""
     found = gate.mandates_for(visit, form.guard, act)
@@ -79,7 +114,9 @@ def may_prepare(visit: Visit) -> bool:
     return any(
         _is_open(visit, one.plugin, one.form, mandate)
         for one in registry().forms.values()
-        for mandate in gate.mandates_for(visit, gate.Guard(one.plugin, one.form.theme), "can_write")
+        for mandate in gate.mandates_for(
+            visit, guard_of(one.plugin, one.form.theme, one.form.key), "can_write"
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from flask import g, request, session, url_for
@@ -19,7 +19,7 @@ from console.parties.models import Company
 from console.shell.forms import current
 from console.shell.forms.drawing import Drawing
 from console.shell.forms.opened import Opened
-from console.shell.forms.page_data import AnswersPage, Disputed, DraftPage, Head, OvertakenPage, Told
+from console.shell.forms.page_data import AnswersPage, Asked, Disputed, DraftPage, Head, OvertakenPage, Told
 from console.shell.forms.places import anchor_of, label_of, told
 from console.shell.forms.reading import AnswerLine, Answers
 from console.shell.forms.steps import previous_of, steps
@@ -69,8 +69,8 @@ def overtaken_page(opened: Opened, section: Section, clashes: tuple[Clash, ...])
             "“%(form)s” was changed in another window since this page was opened. Choose which entries to keep.",
             form=tongue.say(opened.form.title),
         ),
-        crumbs=crumbs(),
-        url=step_url(opened, section.key),
+        crumbs=opened.crumbs,
+        url=opened.step_url(section.key),
         fields=tuple(
             Disputed(
                 one.key,
@@ -81,7 +81,18 @@ def overtaken_page(opened: Opened, section: Section, clashes: tuple[Clash, ...])
             for one in clashes
         ),
         hidden=(*sent, ("base", base_of(opened, section))),
+        other=_("Saved in the other window"),
     )
+
+
+def keep_refusals(draft: str, refusals: Mapping[str, Sequence[str]]) -> bool:
+    """Let the next page tell at their paths why documents were not taken; give whether there is anything to tell."""
+    first = [(path, text) for path, texts in refusals.items() for text in texts][:5]
+    if first:
+        paths = dict.fromkeys(path for path, _text in first)
+        texts = {path: [text for at, text in first if at == path] for path in paths}
+        session[REFUSED] = {"draft": draft, "texts": texts}
+    return bool(first)
 
 
 def closed_page(opened: Opened, why: str) -> AnswersPage:
@@ -101,19 +112,29 @@ def closed_page(opened: Opened, why: str) -> AnswersPage:
         )
         for section in opened.form.sections
     )
-    return AnswersPage(tongue.say(opened.form.title), crumbs(), (), chapters, warning=why)
+    return AnswersPage(tongue.say(opened.form.title), opened.crumbs, (), chapters, warning=why)
 
 
 def head_of(opened: Opened, key: str) -> Head:
     """Give what all pages of a draft begin with."""
     return Head(
         form_title=opened.tongue.say(opened.form.title),
-        crumbs=crumbs(),
-        url=step_url(opened, key),
+        crumbs=opened.crumbs,
+        url=opened.step_url(key),
         steps=steps(opened, key),
         saved=saved(opened),
         whose=company_name(opened.draft.company_id),
+        asked=_asked(opened),
     )
+
+
+def _asked(opened: Opened) -> Asked | None:
+    """Give what the institution wrote, to be read while it is answered."""
+    message = opened.message
+    if message is None or not (message.text or message.due):
+        return None
+    due = g.style.show_day(message.due) if message.due is not None else ""
+    return Asked(message.text, _("To be answered by %(day)s.", day=due) if due else "")
 
 
 def saved(opened: Opened) -> str:
@@ -131,18 +152,13 @@ def told_at(opened: Opened, place: tuple[str, ...], text: str, *, here: str = ""
     label = label_of(opened.form, place, raw, opened.tongue)
     anchor = anchor_of(opened.form, place, raw)
     is_here = section.key == here and anchor.startswith("#")
-    url = anchor if is_here else step_url(opened, section.key, anchor)
+    url = anchor if is_here else opened.step_url(section.key, anchor)
     return Told(_("%(field)s: %(error)s", field=label, error=text), url)
 
 
 def sentence(opened: Opened, one: Placed) -> str:
     """Say what is wrong."""
     return say(one.fault, g.style, current.sentences(opened.offered.revision))
-
-
-def step_url(opened: Opened, key: str, anchor: str = "") -> str:
-    """Give the address of a step; `anchor` is what `anchor_of` gives."""
-    return url_for("FormsView.draft", reference=opened.draft.reference, section=key) + anchor
 
 
 def crumbs() -> tuple[Crumb, ...]:
@@ -162,7 +178,7 @@ def _refused(opened: Opened) -> dict[str, list[str]]:
     if not isinstance(kept, dict) or kept.get("draft") != opened.draft.reference:
         return {}
     session.pop(REFUSED)
-    return {kept["path"]: list(kept["texts"])}
+    return dict(kept["texts"])
 
 
 def _pages(section: Section) -> dict[str, int]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from flask import g, url_for
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from wtforms.form import BaseForm
@@ -100,10 +100,8 @@ class Drawing:
     ) -> InputPart:
         control, note = form[field.key], "" if is_inner else self._origin(field.key)
         if isinstance(field, Chooser):
-            address = url_for(
-                "FormsView.suggest", reference=self._opened.draft.reference, source=field.source
-            )
-            control.render_kw = {**(control.render_kw or {}), "data-suggest": address}
+            if address := self._opened.suggest_url(field.source):
+                control.render_kw = {**(control.render_kw or {}), "data-suggest": address}
             note = self._opened.names.get((field.source, values.get(field.key, "")), "") or note
         places = field.places if isinstance(field, Number) else 0
         currency = field.currency if isinstance(field, Money) else ""
@@ -161,7 +159,7 @@ class Drawing:
 
     def _document(self, reference: str) -> Document:
         file = self._opened.files[reference]
-        url = url_for("FormsView.document", reference=self._opened.draft.reference, file=reference)
+        url = self._opened.document_url(reference)
         return Document(reference, file.name, shown_size(file.size), url)
 
     def _group(self, field: Group, common: dict[str, Any]) -> GroupPart:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import g, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from config import LANGUAGES
 from console.base.sheets.phrases import N_
 from console.forms import import_runs, imports
+from console.forms.import_models import FormImport
+from console.forms.revisions import Revision
+from console.hooks.declarations import Level
+from console.institutions.sessions import scope_of
 from console.jobs.declarations import TaskKind
 from console.jobs.models import Task
 from console.jobs.running import TaskRun
+from console.mailbox import service as mailbox
+from console.mailbox.service import Actor, Opening, Role
 from console.shell import words
 from console.shell.forms import current
 
@@ -28,6 +37,30 @@ def added_titles() -> tuple[str, ...]:
 
 def _check(work: TaskRun) -> None:
     import_runs.check(work, current.registry(), g.style, added_titles())
+
+
+def _send(work: TaskRun) -> None:
+    import_runs.send(work, _deliver)
+
+
+def _deliver(session: Session, found: FormImport, revision: Revision, keys: Collection[str]) -> None:
+    """Send what a company submitted as messages; what the staff enter for the institution itself stays as it is."""
+    plugin = current.plugin_of(found.form_key)
+    if found.company_id is None or plugin is None or not keys:
+        return
+    theme = f"{plugin}.{revision.form.theme}"
+    # Whether she may send was asked when she started this; that is what counts until it is done.
+    who = Actor(
+        Role.USER,
+        scope_of(session).institution,
+        found.company_id,
+        {theme: Level.SEND},
+        user_id=found.user_id,
+        name=found.user_name,
+        language=found.language,
+    )
+    opening = Opening(found.company_id, theme, found.form_key, "", delegable=revision.form.delegable)
+    mailbox.deliver(session, who, opening, revision, keys)
 
 
 def _checked(task: Task) -> str | None:
@@ -58,5 +91,5 @@ def _result(task: Task) -> str | None:
 
 KINDS = (
     TaskKind(imports.CHECK, _l("Check of a sheet"), _check, result_text=_checked, result_url=_result),
-    TaskKind(imports.SEND, _l("Sending of a sheet"), import_runs.send, result_text=_sent, result_url=_result),
+    TaskKind(imports.SEND, _l("Sending of a sheet"), _send, result_text=_sent, result_url=_result),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
@@ -20,6 +22,7 @@ from console.forms.revisions import Revision
 from console.forms.sheets import without_column
 from console.forms.template import template_of
 from console.institutions.sessions import db, enter, scope_of
+from console.shell import confirming
 from console.shell.boundary import say_done
 from console.shell.forms import current
 from console.shell.forms.import_file import faulty_rows, keep_sheet
@@ -41,6 +44,7 @@ class FormSheetsView(PageView):
     key = "form"
     route_base = "/forms/sheet"
     default_view = "add"
+    is_basic: ClassVar[bool] = True
     method_permission_name = dict.fromkeys(("add", "template", "show", "faults", "go_on", "send"), "write")
 
     @expose("/<form>/", methods=("GET", "POST"))
@@ -109,6 +113,7 @@ class FormSheetsView(PageView):
         if offered.revision.shape != revision.shape:
             raise Conflict(_l("The form has changed since this sheet was checked. Add the sheet again."))
         if request.method == "POST":
+            confirming.require(visitor())
             imports.start_sending(db.session(), found)
             say_done(_("The entries are being sent."))
             return redirect(url_for("TasksView.show", reference=found.task), 303)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import g
+from flask import g, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from console.base.errors import NotFound
@@ -27,9 +28,13 @@ from console.forms.sources import names_of, strangers
 from console.forms.tongue import Tongue
 from console.forms.validator import is_blank
 from console.institutions.sessions import db
+from console.mailbox.models import Message
+from console.shell import contact
 from console.shell.forms import attachments, current
+from console.shell.forms.offering import message_of, offered_of
 from console.shell.forms.retelling import retold
 from console.shell.page_view import visitor
+from console.shell.pages import Crumb
 
 Names = Mapping[tuple[str, str], str]
 
@@ -89,7 +94,11 @@ class Opened:
     @cached_property
     def files(self) -> Mapping[str, StoredFile]:
         """Give the documents that were added and are still there, by reference."""
-        return attachments.own(db.session(), attachments.references(self.form, self.fitting), self.draft)
+        wanted = attachments.references(self.form, self.fitting)
+        if self.draft.message:
+            # Colleagues answer a message together: documents of the one are there for the other.
+            return attachments.of_company(db.session(), wanted, self.draft.company_id)
+        return attachments.own(db.session(), wanted, self.draft)
 
     @cached_property
     def homeless(self) -> tuple[str, ...]:
@@ -105,6 +114,31 @@ class Opened:
     def sections(self) -> tuple[Section, ...]:
         """Give the sections that are asked for now."""
         return tuple(one for one in self.form.sections if one.when is None or one.when(self.canonical))
+
+    @cached_property
+    def message(self) -> Message | None:
+        """Give the message whose working copy this is."""
+        return message_of(db.session(), visitor(), self.draft) if self.draft.message else None
+
+    @property
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Give the way back: to the message that is answered, else to the overview."""
+        if (found := self.message) is not None:
+            url = url_for("MailboxView.message", reference=found.reference)
+            return (Crumb(found.subject or self.tongue.say(self.form.title), url),)
+        return (Crumb(_("Announcements"), url_for("FormsView.index")),)
+
+    def step_url(self, key: str, anchor: str = "") -> str:
+        """Give the address of a step; `anchor` is what `anchor_of` gives."""
+        return url_for("FormsView.draft", reference=self.draft.reference, section=key) + anchor
+
+    def document_url(self, file: str) -> str:
+        """Give the address of a document that was added."""
+        return url_for("FormsView.document", reference=self.draft.reference, file=file)
+
+    def suggest_url(self, source: str) -> str:
+        """Give the address that answers typed letters with parties; empty for none."""
+        return url_for("FormsView.suggest", reference=self.draft.reference, source=source)
 
     def faults_in(self, section: Section) -> tuple[Placed, ...]:
         """Give the faults of a section."""
@@ -136,9 +170,10 @@ def open_draft(reference: str, *, lock: bool = False) -> Opened:
     """Give the visitor's own draft with the form in use; raises `NotFound` also where she may not fill it in."""
     visit = visitor()
     draft = queries.draft(db.session(), reference, visit.user_id, lock=lock)
-    offered = current.find(visit, draft.form_key, "can_write") if draft is not None else None
+    offered = offered_of(db.session(), visit, draft, "can_write") if draft is not None else None
     if draft is None or offered is None:
         raise NotFound(_l("There is no such draft. It was sent, thrown away, or its form is closed."))
+    contact.about(f"{offered.plugin}.{offered.guard.theme}", draft.message)
     before = service.revision_of(db.session(), draft.revision_id)
     return Opened(draft, offered, before, told_here(offered.form, draft.raw, draft.language))
 

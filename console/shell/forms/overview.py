@@ -15,6 +15,8 @@ from console.forms.models import Draft
 from console.forms.revisions import Revision
 from console.hooks.manager import Plugins
 from console.institutions.sessions import db
+from console.mailbox.queries import held
+from console.shell import gate
 from console.shell.forms import current
 from console.shell.forms.check_page import theme_title
 from console.shell.forms.draft_page import company_name
@@ -22,7 +24,8 @@ from console.shell.forms.imports import sheet_url
 from console.shell.forms.opened import told_here
 from console.shell.forms.page_data import DraftLine, Offer, Offers, OverviewPage
 from console.shell.forms.places import told
-from console.shell.forms.submissions import Sent, may_read
+from console.shell.forms.submissions import Sent, is_of_message, may_read
+from console.shell.mailbox import navigation
 from console.shell.pages import Cell, Column, DataTable, Empty, Row
 
 SENT = 20
@@ -76,6 +79,8 @@ def _offer(one: current.Offered) -> Offer:
 def _draft_lines(visit: Visit, offers: Sequence[current.Offered]) -> Iterator[DraftLine]:
     known = {one.form.key: one.revision for one in offers}
     for draft in queries.drafts(db.session(), visit.user_id):
+        if draft.message and not navigation.has_mailbox(visit):
+            continue
         revision = known.get(draft.form_key)
         if revision is None:
             try:
@@ -105,9 +110,17 @@ def _told(revision: Revision, draft: Draft) -> str:
 
 
 def _sent(visit: Visit) -> list[Sent]:
-    keys = [one.form.key for one in current.offered(visit, "can_read", closed=True)]
-    rows = queries.submissions(db.session(), keys, most=SENT)
-    found = [Sent(row, service.revision_of(db.session(), row.revision_id)) for row in rows]
+    """Give what was sent beside the mailbox and, to who has a password only and no mailbox, all she sent herself."""
+    offered = current.offered(visit, "can_read", closed=True)
+    of_old = {one.form.key for one in offered if gate.is_of_old(visit, one.guard)}
+    keys = [one.form.key for one in offered if one.form.key not in of_old]
+    rows = [row for row in queries.submissions(db.session(), keys, most=SENT) if not is_of_message(row)]
+    if of_old:
+        own = queries.submissions(db.session(), of_old, user_id=visit.user_id, most=SENT)
+        standing = held(db.session(), own)
+        rows += [row for row in own if not is_of_message(row) or row.id in standing]
+    rows.sort(key=lambda row: row.sent_at, reverse=True)
+    found = [Sent(row, service.revision_of(db.session(), row.revision_id)) for row in rows[:SENT]]
     return [one for one in found if may_read(visit, one)]
 
 

@@ -21,8 +21,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the institution wrote, and until when it wants an answer."""
+
+    text: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
-    """What all pages of a draft begin with. `whose` names the company it is filled in for."""
+    """What all pages of a draft begin with. `whose` names the company it is filled in for.
+
+    `asked` is there while a request or a question is answered.
+    """
 
     form_title: str
     crumbs: tuple[Crumb, ...]
@@ -30,6 +41,7 @@ class Head:
     steps: tuple[Step, ...]
     saved: str
     whose: str
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,8 @@ class OvertakenPage:
     url: str
     fields: tuple[Disputed, ...]
     hidden: Pairs
+    other: str
+    """What the other text is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class FormPapersView(PageView):
 
     key = "form"
     route_base = "/forms"
+    is_basic: ClassVar[bool] = True
     method_permission_name: ClassVar[dict[str, str]] = {
         "sent": "read",
         "values": "read",
@@ -94,9 +95,10 @@ def letterhead(
     institution: int | None = None,
 ) -> paper.Letterhead:
     """Give the letterhead of the institution at hand; over several mandates, of the one with this number."""
-    names = {one.tenant.id: one.tenant.name for one in visitor().active}
-    first = next(iter(names.values()), "")
-    return paper.Letterhead(names.get(institution or 0, first), made_at, reference, subtitle, footer)
+    tenants = {one.tenant.id: one.tenant for one in visitor().active}
+    found = tenants.get(institution or 0) or next(iter(tenants.values()), None)
+    name, practice = (found.name, found.is_practice) if found is not None else ("", False)
+    return paper.Letterhead(name, made_at, reference, subtitle, footer, practice=practice)
 
 
 def pdf(page: Paper, name: str) -> Response:

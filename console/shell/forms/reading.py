@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from console.forms.declarations import Form
 from console.forms.fields import Chooser, File, Group, Note
 from console.forms.leaves import layout_of_row
 from console.forms.lines import Line, Rows, chapters
 from console.forms.revisions import Revision
 from console.forms.tongue import Tongue
+from console.shell.forms.places import told
 
 Files = Mapping[str, tuple[str, str]]
 """Reference of a document to its name and its address."""
@@ -70,6 +72,29 @@ def answers_of(
         )
         for chapter in chapters(revision, values, tongue)
     )
+
+
+def typed_of(form: Form, raw: Mapping[str, Any], tongue: Tongue, files: Files) -> tuple[Answers, ...]:
+    """Give what was typed so far, whatever it is worth, section by section; what is empty is left out."""
+    chapters = (
+        Answers(
+            section.key,
+            tongue.say(section.title),
+            tuple(
+                _typed(field, raw[field.key], tongue, files) for field in section.fields if raw.get(field.key)
+            ),
+        )
+        for section in form.sections
+    )
+    return tuple(chapter for chapter in chapters if chapter.lines)
+
+
+def _typed(field: Any, raw: Any, tongue: Tongue, files: Files) -> AnswerLine:
+    if isinstance(field, File):
+        return AnswerLine(
+            field.key, tongue.say(field.label), "", tuple(files[one] for one in raw if one in files)
+        )
+    return AnswerLine(field.key, tongue.say(field.label), told(field, raw, tongue))
 
 
 def _line(line: Line, values: Mapping[str, Any], names: Names, files: Files) -> AnswerLine:

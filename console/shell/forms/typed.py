@@ -11,9 +11,10 @@ import msgspec
 from flask import request
 
 from console.forms.declarations import Section
-from console.forms.fields import Group
+from console.forms.fields import File, Group
 from console.forms.raw import ROW, nested
 from console.forms.validator import is_blank
+from console.shell.forms.attachments import references
 from console.shell.forms.opened import Opened, told_here
 
 
@@ -54,6 +55,7 @@ def typed(opened: Opened, section: Section | None) -> Typed:
         raw.pop(key, None)
         if value is not None:
             raw[key] = value
+    raw = _without_strange(opened, raw)
     return Typed(raw, _clashes(opened, section, raw))
 
 
@@ -101,6 +103,26 @@ def _all_rows(stored: Any, sent: Any) -> Any:
     brought = {row[ROW]: row for row in sent or ()}
     kept = [brought.pop(row.get(ROW), row) for row in stored]
     return [*kept, *brought.values()]
+
+
+def _without_strange(opened: Opened, raw: dict[str, Any]) -> dict[str, Any]:
+    """Leave out references of documents that the draft does not hold: only what is added gives it new ones."""
+    known = references(opened.form, opened.fitting)
+
+    def held(value: Any) -> Any:
+        return [one for one in value if one in known] if isinstance(value, list) else value
+
+    found = dict(raw)
+    for field in opened.form.fields():
+        if isinstance(field, File) and field.key in raw:
+            found[field.key] = held(raw[field.key])
+        elif isinstance(field, Group) and isinstance(raw.get(field.key), list):
+            files = {one.key for one in field.fields if isinstance(one, File)}
+            found[field.key] = [
+                {key: held(value) if key in files else value for key, value in row.items()}
+                for row in raw[field.key]
+            ]
+    return found
 
 
 def _clashes(opened: Opened, section: Section | None, raw: Mapping[str, Any]) -> tuple[Clash, ...]:

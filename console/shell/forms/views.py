@@ -18,15 +18,17 @@ from console.forms.fields import Chooser, Group
 from console.forms.prefill import Prefilled, prefilled
 from console.hooks.manager import Plugins
 from console.institutions.sessions import db, hook_savepoint
+from console.shell import contact
 from console.shell.boundary import say_done
 from console.shell.forms import acts, attachments, current
 from console.shell.forms.check_page import check_page
-from console.shell.forms.draft_page import closed_page, crumbs, draft_page, step_url
+from console.shell.forms.draft_page import closed_page, crumbs, draft_page
 from console.shell.forms.opened import open_draft
 from console.shell.forms.overview import overview_page
 from console.shell.forms.sent_page import attached, sent_page
 from console.shell.forms.steps import CHECK, section_of, where_to_go_on
 from console.shell.forms.submissions import sent_of
+from console.shell.mailbox import working
 from console.shell.page_view import PageView, visitor
 from console.shell.pages import ConfirmPage
 
@@ -37,6 +39,7 @@ class FormsView(PageView):
     key = "form"
     route_base = "/forms"
     default_view = "index"
+    is_basic: ClassVar[bool] = True
     keeps_typed: ClassVar[bool] = True
     method_permission_name = {
         "index": "read",
@@ -67,8 +70,12 @@ class FormsView(PageView):
         if visit.everywhere or visit.mandate is None:
             raise NotAllowed(_l("All companies at once can only be read. Change to one mandate first."))
         company = visit.mandate.company
+        if company is None and (channel := request.form.get("channel", "")):
+            draft = working.begin_registered(found, request.form.get("company", ""), channel)
+            return redirect(url_for(".resume", reference=draft.reference), 303)
         sender = service.Sender(visit.user_id, visit.name, company, g.language)
-        draft = service.open_draft(db.session(), found.revision, sender, _known(found, company))
+        known = _known(found, company) | contact.referring(found.form, request.form.get("reference", ""))
+        draft = service.open_draft(db.session(), found.revision, sender, known)
         return redirect(url_for(".draft", reference=draft.reference, section=found.form.sections[0].key), 303)
 
     @expose("/draft/<reference>/")
@@ -79,7 +86,7 @@ class FormsView(PageView):
             return acts.already(sent)
         opened = open_draft(reference)
         try:
-            return redirect(step_url(opened, where_to_go_on(opened)), 303)
+            return redirect(opened.step_url(where_to_go_on(opened)), 303)
         except FormClosed as closed:
             return render_template("guichet/forms/answers.html", page=closed_page(opened, str(closed)))
 
@@ -97,7 +104,7 @@ class FormsView(PageView):
                 return render_template("guichet/forms/check.html", page=check_page(opened))
             found = section_of(opened, section)
             if found is None:
-                return redirect(step_url(opened, where_to_go_on(opened)), 303)
+                return redirect(opened.step_url(where_to_go_on(opened)), 303)
             return render_template("guichet/forms/draft.html", page=draft_page(opened, found))
         except FormClosed as closed:
             return render_template("guichet/forms/answers.html", page=closed_page(opened, str(closed)))

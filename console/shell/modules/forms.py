@@ -13,18 +13,20 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import TextArea
 
 from console.base.figures import Misread, Style
 from console.base.figures.words import say
 from console.hooks.declarations import Contribution, Setting
 from console.institutions.queries import Part
-from console.institutions.service import setting_fault
+from console.institutions.service import is_kept, setting_fault
+from console.institutions.settings import SECRET, set_since
 from console.parties.models import Company
 
 MOST_PILOTS = 500
-_PREFIX = "setting_"
+_PREFIX, _REMOVE = "setting_", "remove_"
 
 
 def field_name(setting: Setting) -> str:
@@ -32,32 +34,61 @@ def field_name(setting: Setting) -> str:
     return _PREFIX + setting.key
 
 
+def field_names(plugin: Contribution, form: SettingsForm) -> tuple[str, ...]:
+    """Give the fields in their order, below each secret that is set the tick that removes it."""
+    names = (name for s in plugin.settings for name in (field_name(s), _REMOVE + s.key))
+    return tuple(name for name in names if name in form)
+
+
+@dataclass(frozen=True)
+class ReadSettings:
+    """What a form of settings says; an empty secret means that it stays."""
+
+    values: Mapping[str, str]
+    removed: frozenset[str]
+
+
 class SettingsForm(FlaskForm):
     """Base of all settings forms."""
 
-    def read(self, plugin: Contribution, style: Style) -> dict[str, str] | None:
+    def read(self, plugin: Contribution, stored: Mapping[str, str], style: Style) -> ReadSettings | None:
         """Give the values as they are stored, or nothing when one has a fault; faults stand on their fields."""
         sound = self.validate()
         values: dict[str, str] = {}
+        keys = [setting.key for setting in plugin.settings]
+        removed = frozenset(k for k in keys if _REMOVE + k in self and self[_REMOVE + k].data)
         for setting in plugin.settings:
             field = self[field_name(setting)]
             try:
-                values[setting.key] = _stored(setting, field.data, style)
-                fault = setting_fault(setting, values[setting.key])
+                value = values[setting.key] = _stored(setting, field.data, style)
+                fault = None if is_kept(setting, stored, value, removed) else setting_fault(setting, value)
             except Misread as misread:
                 fault = say(misread, style)
             if fault:
                 field.errors = [*field.errors, str(fault)]
                 sound = False
-        return values if sound else None
+        return ReadSettings(values, removed) if sound else None
 
 
-def settings_form(plugin: Contribution, values: Mapping[str, str], style: Style) -> SettingsForm:
-    """Give the form of a plugin's settings, filled with `values` as far as nothing is posted."""
-    fields = {field_name(setting): _field(setting) for setting in plugin.settings}
+def settings_form(
+    plugin: Contribution, values: Mapping[str, str], stored: Mapping[str, str], style: Style
+) -> SettingsForm:
+    """Give the form of a plugin's settings, filled with `values` as far as nothing is posted; secrets stay empty."""
+    fields = {field_name(s): _field(s, is_set=bool(stored.get(s.key))) for s in plugin.settings}
+    for setting in plugin.settings:
+        if setting.kind == SECRET and stored.get(setting.key) and not setting.required:
+            fields[_REMOVE + setting.key] = BooleanField(_l("Remove: %(setting)s", setting=setting.title))
     shown = {field_name(s): _typed(s, values[s.key], style) for s in plugin.settings}
     form: SettingsForm = type("SettingsForm", (SettingsForm,), fields)(data=shown)
     return form
+
+
+def shown_of(setting: Setting, value: str, stored: Mapping[str, str], style: Style) -> str:
+    """Give a stored value as people read it; of a secret only since when there is one."""
+    if setting.kind != SECRET:
+        return shown(setting, value, style)
+    since = set_since(setting, stored)
+    return str(_("set since %(moment)s", moment=style.show_moment(since))) if since else str(_("not set"))
 
 
 def shown(setting: Setting, value: str, style: Style) -> str:
@@ -142,8 +173,29 @@ def _lines(typed: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def _field(setting: Setting) -> Any:
-    marks = [_Marked()] if setting.required else []
+class _Unechoed(TextArea):
+    """A field of several lines that never gives back what was typed into it."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Any:
+        """Draw the field empty."""
+        typed, field.data = field.data, ""
+        drawn, field.data = super().__call__(field, **attributes), typed
+        return drawn
+
+
+def _secret_field(setting: Setting, marks: list[Any], *, is_set: bool) -> Any:
+    keeps = _("Is kept encrypted and never shown. Leave it empty to keep the present one.")
+    hint = f"{setting.help} {keeps if is_set else _('Is kept encrypted and never shown.')}".strip()
+    if not setting.is_long:
+        return PasswordField(setting.title, marks, description=hint, render_kw={"autocomplete": "off"})
+    more = {"rows": 6, "spellcheck": "false", "autocomplete": "off"}
+    return TextAreaField(setting.title, marks, description=hint, render_kw=more, widget=_Unechoed())
+
+
+def _field(setting: Setting, *, is_set: bool = False) -> Any:
+    marks = [_Marked()] if setting.required and not is_set else []
+    if setting.kind == SECRET:
+        return _secret_field(setting, marks, is_set=is_set)
     if setting.kind == "yes_no":
         return BooleanField(setting.title, marks, description=setting.help)
     if setting.kind == "choice":

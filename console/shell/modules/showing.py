@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from console.base.sheets.phrases import Phrase
-from console.hooks.declarations import Contribution, Health
+from console.hooks.declarations import Contribution, Health, Resource
 from console.hooks.manager import Plugins
-from console.institutions import service
+from console.institutions import service, settings
 from console.institutions.queries import Part, Tenant
 from console.institutions.service import DeclaredPart, Switch
 from console.institutions.sessions import db, hook_savepoint
@@ -87,7 +87,7 @@ def module_page(plugin: Contribution, stored: Mapping[str, Switch]) -> ModulePag
         ),
         findings=tuple(Finding(_tag(one), str(one.text)) for one in health(plugin, switch)),
         settings=tuple(
-            Fact(str(setting.title), forms.shown(setting, values[setting.key], g.style))
+            Fact(str(setting.title), forms.shown_of(setting, values[setting.key], switch.settings, g.style))
             for setting in plugin.settings
         ),
         settings_action=Action(_("Edit settings"), url_for(".settings", name=plugin.name))
@@ -115,11 +115,15 @@ def health(plugin: Contribution, switch: Switch) -> tuple[Health, ...]:
     """Ask a module that is on whether it can work; one that is off is not asked."""
     if not switch.enabled:
         return ()
-    values = service.values_of(plugin, switch.settings)
+    values = settings.opened_values(plugin, switch.settings)
     answers = plugins().ask("check_configuration", {plugin.name}, around=hook_savepoint, settings=values)
     if any(answer.failed for answer in answers):
         return (Health("bad", _("The check of this module failed. The log says why.")),)
-    return tuple(finding for answer in answers for finding in answer.values)
+    lost = tuple(
+        Health("bad", _("%(setting)s cannot be read any more: enter it again.", setting=one.title))
+        for one in settings.unreadable(plugin, switch.settings)
+    )
+    return (*lost, *(finding for answer in answers for finding in answer.values))
 
 
 def _row(plugin: Contribution, stored: Mapping[str, Switch]) -> ModuleRow:
@@ -189,8 +193,8 @@ def _counts(plugin: Contribution) -> str:
         ngettext("%(num)d theme", "%(num)d themes", len(plugin.themes)) if plugin.themes else "",
         ngettext("%(num)d form", "%(num)d forms", len(plugin.forms)) if plugin.forms else "",
         ngettext("%(num)d page", "%(num)d pages", len(plugin.views)) if plugin.views else "",
-        ngettext("%(num)d API collection", "%(num)d API collections", len(plugin.resources))
-        if plugin.resources
+        ngettext("%(num)d API collection", "%(num)d API collections", len(_read(plugin)))
+        if _read(plugin)
         else "",
         ngettext("%(num)d setting", "%(num)d settings", len(plugin.settings)) if plugin.settings else "",
         ngettext("%(num)d right", "%(num)d rights", len(plugin.rights)) if plugin.rights else "",
@@ -203,7 +207,7 @@ def _brings(plugin: Contribution) -> list[Bringing]:
         (_("Themes"), [theme.title for theme in plugin.themes]),
         (_("Forms"), [Phrase(form.title) for form in plugin.forms]),
         (_("Pages"), [getattr(view.view, "rows", view.view.key) for view in plugin.views]),
-        (_("API collections"), [resource.key for resource in plugin.resources]),
+        (_("API collections"), [resource.key for resource in _read(plugin)]),
         (_("Settings"), [setting.title for setting in plugin.settings]),
         (_("Rights"), [right.title for right in plugin.rights]),
     )
@@ -225,3 +229,8 @@ def _tag(finding: Health) -> Tag:
 
 def _may_write() -> bool:
     return gate.allows(g.visit, "can_write", "console.module")
+
+
+def _read(plugin: Contribution) -> list[Resource]:
+    """Give what other systems read; a resource without fields is only written."""
+    return [resource for resource in plugin.resources if resource.fields]

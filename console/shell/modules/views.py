@@ -16,9 +16,10 @@ from console.institutions.queries import Part
 from console.institutions.service import DeclaredPart, Switch
 from console.institutions.sessions import db
 from console.parties.models import Company
+from console.shell import confirming
 from console.shell.boundary import say_done
 from console.shell.modules import forms, impact, sentences, showing
-from console.shell.page_view import PageView
+from console.shell.page_view import PageView, visitor
 from console.shell.pages import Action, ConfirmPage, Fieldset, FormPage, MessagePage
 from console.shell.staff import institution_at_hand
 
@@ -66,6 +67,7 @@ class ModulesView(PageView):
         if request.method == "POST" and "confirmed" not in request.form:
             return redirect(url_for(".switch", name=name, to=wanted), 303)
         if request.method == "POST":
+            confirming.require(visitor())
             if service.switch(db.session(), plugin, on, showing.plugins()):
                 title = str(plugin.manifest.title)
                 say_done(
@@ -79,7 +81,8 @@ class ModulesView(PageView):
             return render_template("guichet/message.html", page=_refused(plugin, on, str(why))), 409
         found = impact.holders(db.session(), tenant.id, plugin)
         values = service.values_of(plugin, stored.get(name, Switch()).settings)
-        empty = [setting for setting in plugin.settings if setting.required and not values[setting.key]]
+        held = stored.get(name, Switch()).settings
+        empty = [s for s in plugin.settings if s.required and not (values[s.key] or held.get(s.key))]
         consequences = sentences.of_switch(plugin, on, found, empty)
         if on and not showing.is_meant(plugin, tenant):
             countries = ", ".join(plugin.manifest.countries)
@@ -110,17 +113,19 @@ class ModulesView(PageView):
         if not plugin.settings:
             raise NotFound(_l("This module has no settings."))
         stored = service.switches(db.session()).get(name, Switch())
-        form = forms.settings_form(plugin, service.values_of(plugin, stored.settings), g.style)
+        values = service.values_of(plugin, stored.settings)
+        form = forms.settings_form(plugin, values, stored.settings, g.style)
         if form.is_submitted():
-            values = form.read(plugin, g.style)
-            if values is not None:
-                service.save_settings(db.session(), plugin, values)
+            confirming.require(visitor())
+            typed = form.read(plugin, stored.settings, g.style)
+            if typed is not None:
+                service.save_settings(db.session(), plugin, typed.values, typed.removed)
                 say_done(_("The settings are saved."))
                 return redirect(url_for(".show", name=name), 303)
         page = FormPage(
             title=_("Settings: %(module)s", module=plugin.manifest.title),
             form=form,
-            fieldsets=(Fieldset(None, tuple(forms.field_name(s) for s in plugin.settings)),),
+            fieldsets=(Fieldset(None, forms.field_names(plugin, form)),),
             submit=_("Save"),
             cancel_url=url_for(".show", name=name),
             crumbs=showing.crumbs(plugin),
@@ -137,6 +142,8 @@ class ModulesView(PageView):
         stored = service.switches(session).get(name, Switch())
         before = stored.part(kind, key)
         form = forms.PartForm(data=forms.part_texts(before, session, g.style))
+        if form.is_submitted():
+            confirming.require(visitor())
         wanted = form.read(session, g.style) if form.is_submitted() else None
         if wanted is None:
             page = _part_form(plugin, declared, form)

@@ -15,6 +15,7 @@ from console.shell.pages.entering import (
     has_file,
 )
 from console.shell.pages.frame import (
+    Banner,
     Frame,
     FrameLinks,
     InstitutionBadge,
@@ -24,7 +25,16 @@ from console.shell.pages.frame import (
     NavSection,
     PersonBadge,
 )
-from console.shell.pages.others import ErrorPage, HomePage, LoginPage, MessagePage, Tile
+from console.shell.pages.others import (
+    Elsewhere,
+    ErrorPage,
+    HomePage,
+    LoginPage,
+    MessagePage,
+    Note,
+    PasskeyPart,
+    Tile,
+)
 from console.shell.pages.parts import (
     Action,
     Cell,
@@ -56,6 +66,7 @@ from console.shell.pages.rows import (
 
 __all__ = [
     "Action",
+    "Banner",
     "Cell",
     "CellKind",
     "Choice",
@@ -63,6 +74,7 @@ __all__ = [
     "ConfirmPage",
     "Crumb",
     "DataTable",
+    "Elsewhere",
     "Empty",
     "ErrorPage",
     "Fact",
@@ -89,8 +101,10 @@ __all__ = [
     "MessagePage",
     "NavEntry",
     "NavSection",
+    "Note",
     "PageSize",
     "Pager",
+    "PasskeyPart",
     "PersonBadge",
     "RelatedTable",
     "Row",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.shell.pages.parts import Crumb, Fact, FieldChange
+from console.shell.pages.parts import Action, Crumb, Fact, FieldChange
 
 if TYPE_CHECKING:
     from wtforms import BaseForm
@@ -31,6 +31,7 @@ class FormPage:
     crumbs: tuple[Crumb, ...] = ()
     lead: str = ""
     note: str = ""
+    actions: tuple[Action, ...] = ()
 
     @property
     def multipart(self) -> bool:

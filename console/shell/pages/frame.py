@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from console.information.markup import Html
+
 
 @dataclass(frozen=True, slots=True)
 class InstitutionBadge:
@@ -65,6 +67,17 @@ class NavSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Banner:
+    """A notice on every page while it lasts; `lang` is set when it is not in the reader's language."""
+
+    title: str
+    text: Html
+    until: str
+    institution: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FrameLinks:
     """Where the frame leads; `switch`, `language` and `logout` are posted to."""
 
@@ -79,6 +92,8 @@ class FrameLinks:
     """Left out for who has one mandate."""
     tasks_url: str | None = None
     """Left out for who works for nobody."""
+    search_url: str | None = None
+    """Left out for who has no mailbox to search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,9 @@ class Frame:
     languages: tuple[LanguageChoice, ...] = ()
     sections: tuple[NavSection, ...] = ()
     keys_off: bool = False
+    banners: tuple[Banner, ...] = ()
+    is_practice: bool = False
+    """Nothing on the page has a legal effect."""
 
     @property
     def mandate(self) -> Mandate | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.shell.pages.frame import Banner
 from console.shell.pages.parts import Action, Empty, Tone
 
 if TYPE_CHECKING:
@@ -12,17 +13,39 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class LoginPage:
-    """Signing in; the form has the fields username, password and next. `others` are other ways in.
+class PasskeyPart:
+    """A passkey in the place of user name and password: JSON for the browser, the form for its answer, and where to."""
 
-    `action_url` is where the form goes when the page stands at another address than its own.
+    options: str
+    form: BaseForm
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A button to a provider that says who somebody is; `hidden` is what travels along."""
+
+    label: str
+    url: str
+    hidden: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoginPage:
+    """Signing in; the form has the fields username, password and next. `elsewhere` are providers.
+
+    `action_url` is where the form goes when the page stands at another address than its own. `passkey` is what the
+    browser needs to be asked for one, and the form in which its answer travels.
     """
 
     title: str
     form: BaseForm
     lead: str = ""
-    others: tuple[Action, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     action_url: str = ""
+    banners: tuple[Banner, ...] = ()
+    passkey: PasskeyPart | None = None
+    forgotten_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +62,15 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody should look at first, with where to do something about it."""
+
+    text: str
+    tone: Tone = "warn"
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """The first page after signing in."""
 
@@ -46,6 +78,7 @@ class HomePage:
     tiles: tuple[Tile, ...]
     empty: Empty
     lead: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-// Single keys: j and k walk through the rows, / goes to the search field, ? shows the keys. Enter opens the row as any link.
+// Single keys: j and k walk through the rows, n goes to the next message, / goes to the search field, ? shows the keys. Enter opens the row as any link.
 // A reader can switch them off (WCAG 2.1.4).
 (() => {
   const help = document.getElementById('keys');
@@ -23,7 +23,8 @@
   const acts = {
     j: () => walk(1),
     k: () => walk(-1),
-    '/': () => document.querySelector('[data-search]')?.focus(),
+    n: () => document.querySelector('[data-next]')?.click(),
+    '/': () => (document.querySelector('[data-search]') ?? document.querySelector('[data-search-mailbox]'))?.focus(),
     '?': () => help.showModal(),
   };
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose
@@ -28,6 +30,7 @@ class TasksView(PageView):
     key = "task"
     route_base = "/tasks"
     default_view = "index"
+    is_basic: ClassVar[bool] = True
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

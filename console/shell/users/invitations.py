@@ -12,16 +12,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from config import LANGUAGES
+from console.accounts.links import LINK_LASTS
 from console.accounts.models import Membership, UserProfile
-from console.accounts.service import LINK_LASTS
 from console.audit.service import record
 from console.base import clock, ids
+from console.base.addresses import public_url
 from console.base.sheets.phrases import N_
 from console.dispatch.declarations import MailTemplate
 from console.dispatch.mail.channel import KEY as EMAIL
 from console.dispatch.mail.channel import mail
-from console.dispatch.models import Dispatch
-from console.dispatch.service import enqueue, has_channel, withdraw
+from console.dispatch.service import Posted, enqueue, has_channel, withdraw
 from console.institutions.sessions import db
 from console.shell import gate
 from console.shell import pages as page
@@ -77,12 +77,12 @@ def passed_on(link: Link, *, by_hand: bool = False, may_link: bool = True) -> Re
     return render_template("guichet/message.html", page=_sent_page(link, sent, may_link=may_link))
 
 
-def _send(session: Session, link: Link) -> Dispatch:
+def _send(session: Session, link: Link) -> Posted:
     envelope = mail(
         link.template,
         link.row.user.email,
         _language(session, link.row),
-        {"link": url_for("AccessView.password", token=link.token, _external=True), "day": _last_day()},
+        {"link": public_url("AccessView.password", token=link.token), "day": _last_day()},
         key=f"link.{ids.digest(link.token)[:40]}",
         subject=SUBJECT,
         subject_id=link.row.id,
@@ -94,12 +94,12 @@ def _send(session: Session, link: Link) -> Dispatch:
         subject=SUBJECT,
         subject_id=link.row.id,
         name=link.name,
-        username=link.row.user.username,
+        username=link.row.user.email,
     )
     return enqueue(session, envelope)
 
 
-def _sent_page(link: Link, sent: Dispatch, *, may_link: bool) -> page.MessagePage:
+def _sent_page(link: Link, sent: Posted, *, may_link: bool) -> page.MessagePage:
     """Say that the link is on its way, and what to do when it does not arrive."""
     actions = [page.Action(_("Back to the list"), url_for(".index"), kind="main")]
     if gate.allows(g.visit, "can_read", "console.dispatch"):

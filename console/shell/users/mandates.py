@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -36,6 +36,7 @@ class MandatesView(PageView):
 
     route_base = "/me/mandates"
     default_view = "index"
+    is_threshold: ClassVar[bool] = True
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> ResponseReturnValue:

@@ -195,7 +195,7 @@ def person_cells(row: Membership) -> tuple[page.Cell, ...]:
     """Give the first columns of a person's row."""
     state, tone = state_of(row)
     return (
-        page.Cell(name_of(row), detail=row.user.username),
+        page.Cell(name_of(row), detail=row.user.email if is_invited(row) else row.user.username),
         page.Cell(row.company_name or _("Staff")),
         page.Cell(", ".join(title_of(role.name) for role in row.roles)),
         page.Cell(last_sign_in(row)),
@@ -204,21 +204,28 @@ def person_cells(row: Membership) -> tuple[page.Cell, ...]:
 
 
 def name_of(row: Membership) -> str:
-    """Give the name of a membership's person."""
+    """Give the name of a membership's person; until she accepts, the one under which she was invited."""
+    if row.pending:
+        return row.invited_as or row.user.email
     return f"{row.user.first_name} {row.user.last_name}".strip()
 
 
 def last_sign_in(row: Membership) -> str:
-    """Give when the person last signed in, or that she never did."""
-    last = row.user.last_login
+    """Give when the person last signed in, or that she never did here."""
+    last = None if row.pending else row.user.last_login
     return str(g.style.show_moment(last)) if last is not None else str(_("never"))
+
+
+def is_invited(row: Membership) -> bool:
+    """Say whether the person has still to follow her link: nobody may tell whether she had an account before."""
+    return row.pending or not row.user.password
 
 
 def state_of(row: Membership) -> tuple[str, page.Tone]:
     """Give whether a membership is active, or sleeps, as a word with its tone."""
-    if not (row.active and row.user.active):
+    if not (row.active and (row.pending or row.user.active)):
         return _("inactive"), "plain"
-    if row.pending or not row.user.password:
+    if is_invited(row):
         return _("invited"), "info"
     last = row.user.last_login or row.user.created_on
     if last is None or last < (clock.now() - DORMANT_AFTER).replace(tzinfo=None):

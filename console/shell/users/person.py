@@ -11,14 +11,14 @@ from wtforms.fields.choices import SelectChoice
 
 from config import LANGUAGES
 from console.accounts.granting import Granter
+from console.accounts.links import LINK_LASTS
 from console.accounts.models import Membership
 from console.accounts.roles import title_of
-from console.accounts.service import LINK_LASTS
 from console.audit.models import AuditEntry
 from console.base import clock
 from console.hooks.declarations import Level
 from console.shell import pages as page
-from console.shell.users.matrix import last_sign_in, name_of, state_of
+from console.shell.users.matrix import is_invited, last_sign_in, name_of, state_of
 from console.shell.users.themes import ThemeColumn, word_of
 
 ACTIONS = {
@@ -26,6 +26,7 @@ ACTIONS = {
     "changed": lambda: _("Changed"),
     "link_made": lambda: _("New link made"),
     "link_sent": lambda: _("Link sent by e-mail"),
+    "signed_out": lambda: _("Signed out everywhere"),
 }
 
 
@@ -57,6 +58,11 @@ def show_page(
         actions = (
             page.Action(_("Edit"), url_for(".edit", pk=row.id), kind="main"),
             *((link,) if may_link else ()),
+            *(
+                ()
+                if is_invited(row)
+                else (page.Action(_("Sign this person out"), url_for(".sign_out", pk=row.id)),)
+            ),
             page.Action(_("Remove"), url_for(".remove", pk=row.id), kind="danger"),
         )
     state, tone = state_of(row)
@@ -66,7 +72,7 @@ def show_page(
             page.FactGroup(
                 None,
                 (
-                    page.Fact(_("User name"), row.user.username),
+                    *(() if is_invited(row) else (page.Fact(_("User name"), row.user.username),)),
                     page.Fact(_("E-mail"), row.user.email),
                     page.Fact(_("Works for"), row.company_name or _("Staff")),
                     page.Fact(_("Roles"), ", ".join(title_of(role.name) for role in row.roles)),
@@ -79,6 +85,24 @@ def show_page(
         tags=(page.Tag(state, tone),),
         actions=actions,
         timeline=tuple(_event(entry, themes) for entry in history),
+    )
+
+
+def sign_out_page(row: Membership, *, ours: bool) -> page.ConfirmPage:
+    """Give the page that asks before the browsers of a person are signed out; all of them when she is `ours` alone."""
+    return page.ConfirmPage(
+        title=_("Sign out %(name)s?", name=name_of(row)),
+        consequences=(
+            _("All her browsers are signed out at once, and are asked for the second factor again.")
+            if ours
+            else _(
+                "She works elsewhere too: the browsers in which she works in this mandate are signed out at once."
+            ),
+            _("She keeps her rights and can sign in again. What she is typing is kept for her."),
+        ),
+        submit=_("Sign this person out"),
+        cancel_url=url_for(".show", pk=row.id),
+        crumbs=crumbs(row),
     )
 
 

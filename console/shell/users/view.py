@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from console.accounts import memberships, queries, service
+from console.accounts import links, memberships, queries, service
 from console.accounts.granting import Granter, Grants, grantable, refusals, within
 from console.accounts.models import Membership
 from console.accounts.queries import Reach
@@ -23,15 +23,16 @@ from console.audit import service as audit
 from console.base.errors import BadArgument, Conflict, NotFound
 from console.institutions.search import matching
 from console.institutions.sessions import db
-from console.parties.models import Company
-from console.shell import gate
+from console.parties.models import PROVIDER, Company
+from console.shell import confirming, gate
 from console.shell.boundary import say_done
 from console.shell.crud.columns import ColumnFault
 from console.shell.page_view import PageView
 from console.shell.pages import Action, ConfirmPage, Fieldset, FormPage, MessagePage
-from console.shell.users import forms, invitations, person
-from console.shell.users.matrix import COMPANY, Matrix, name_of
+from console.shell.users import forms, invitations, leaving, person
+from console.shell.users.matrix import COMPANY, Matrix, is_invited, name_of
 from console.shell.users.themes import themes_in_use, word_of
+from console.shell.users.warnings import warnings_for
 
 
 class UsersView(PageView):
@@ -47,6 +48,7 @@ class UsersView(PageView):
         "add": "write",
         "edit": "write",
         "link": "write",
+        "sign_out": "write",
         "remove": "write",
     }
 
@@ -60,17 +62,7 @@ class UsersView(PageView):
         matrix = Matrix(themes, grantable(names, 1) if one_company else names, one_company=one_company)
         asked = matrix.asked(request.args)
         found = queries.memberships(session, reach, asked.wanted, page=asked.page, size=asked.size)
-        warnings = []
-        if not one_company:
-            lacking = queries.without_sender(
-                session, reach[0].institution, [theme.key for theme in themes if theme.is_open]
-            )
-            titles = ", ".join(str(theme.title) for theme in themes if theme.key in lacking)
-            if titles:
-                warnings.append(
-                    _("Nobody of the staff may send in: %(themes)s. Give somebody this right.", themes=titles)
-                )
-        page = matrix.shown(asked, found, may_write=_may_write(), warnings=warnings)
+        page = matrix.shown(asked, found, may_write=_may_write(), warnings=warnings_for(g.visit))
         return render_template("guichet/users.html", page=page)
 
     @expose("/companies")
@@ -109,6 +101,8 @@ class UsersView(PageView):
             del form.company
         elif "company" in form:
             form.company.render_kw = {"data-suggest": url_for(".companies")}
+        if form.is_submitted():
+            confirming.require(g.visit)
         if form.validate_on_submit() and (admission := _admit(form, form.grants(themes), granter)):
             name = f"{form.first_name.data} {form.last_name.data}"
             made = admission.membership
@@ -143,11 +137,14 @@ class UsersView(PageView):
     def edit(self, pk: int) -> ResponseReturnValue:
         """Ask for changes to roles, levels and state; a stale edit overwrites nothing."""
         row = _membership(pk, lock=request.method == "POST")
+        if request.method == "POST":
+            confirming.require(g.visit)
         granter, themes, present = _granter(), themes_in_use(), memberships.grants_of(row)
         own = row.user_id == granter.user_id
         made = forms.form_class(forms.MembershipForm, themes, granter, present.levels, only_lower=own)
         form = made(version=str(row.version), active=row.active, roles=sorted(present.roles))
-        offered = grantable(queries.role_names(db.session()), row.company_id)
+        provider = _is_provider(row.company_id)
+        offered = grantable(queries.role_names(db.session()), row.company_id, provider=provider)
         form.roles.choices = forms.role_choices(
             [name for name in offered if name in present.roles or not own]
         )
@@ -183,9 +180,11 @@ class UsersView(PageView):
         if refusal := _why_no_link(row):
             return _refused(_("No new link for %(name)s", name=name_of(row)), refusal, row)
         if request.method == "POST":
-            token = service.offer_link(db.session(), row.user)
+            confirming.require(g.visit)
+            session = db.session()
+            token = links.offer_mandate(session, row) if row.pending else links.offer_link(session, row.user)
             _journal("link_made", row)
-            template = invitations.NEW_PASSWORD if row.user.password else invitations.INVITATION
+            template = invitations.INVITATION if is_invited(row) else invitations.NEW_PASSWORD
             link = invitations.Link(row, name_of(row), token, template)
             return invitations.passed_on(link, by_hand=request.args.get("by") == "hand")
         question = ConfirmPage(
@@ -200,6 +199,22 @@ class UsersView(PageView):
         )
         return render_template("guichet/confirm.html", page=question)
 
+    @expose("/<int:pk>/sign-out", methods=("GET", "POST"))
+    @has_access
+    def sign_out(self, pk: int) -> ResponseReturnValue:
+        """Ask, then end the sign-ins of a person, as when one of her devices is lost."""
+        row = _membership(pk, lock=request.method == "POST")
+        if row.pending:
+            raise NotFound(_l("There is nothing at this address."))
+        if request.method == "POST":
+            confirming.require(g.visit)
+            leaving.sign_out(row)
+            _journal("signed_out", row)
+            say_done(_("%(name)s is signed out.", name=name_of(row)))
+            return redirect(url_for(".show", pk=pk), 303)
+        shown = person.sign_out_page(row, ours=leaving.is_ours(row))
+        return render_template("guichet/confirm.html", page=shown)
+
     @expose("/<int:pk>/remove", methods=("GET", "POST"))
     @has_access
     def remove(self, pk: int) -> ResponseReturnValue:
@@ -207,21 +222,19 @@ class UsersView(PageView):
         row = _membership(pk, lock=request.method == "POST")
         name, own = name_of(row), row.user_id == g.visit.user_id
         if request.method == "POST":
+            confirming.require(g.visit)
             try:
                 memberships.refuse_last(db.session(), row)
             except Conflict as fault:
                 return _refused(_("%(name)s stays", name=name), str(fault), row)
-            _journal("removed", row, changes={k: [v, None] for k, v in memberships.state_of(row).items()})
+            changes = {k: [v, None] for k, v in memberships.state_of(row).items()}
+            _journal("removed", row, changes=changes, released=leaving.leave(row))
             memberships.remove(db.session(), row)
             say_done(_("%(name)s is removed.", name=name))
             return redirect(url_for("HomeView.home") if own else url_for(".index"), 303)
         page = ConfirmPage(
             title=_("Remove %(name)s?", name=name),
-            consequences=(
-                _("The person loses all roles and rights here and is signed out of this mandate at once."),
-                _("What she did stays in the journal under her name."),
-                _("Mandates she has elsewhere are not touched."),
-            ),
+            consequences=leaving.consequences(row),
             submit=_("Remove"),
             cancel_url=url_for(".show", pk=pk),
             crumbs=person.crumbs(row),
@@ -259,14 +272,21 @@ def _admit(form: Any, grants: Grants, granter: Granter) -> memberships.Admission
         company = _company_of(form, mandate.company)
         key = company.id if company is not None else None
         known = queries.person_with(session, form.email.data)
-        if refused := list(refusals(granter, known.id if known else None, key, Grants(), grants)):
+        provider = company is not None and company.kind == PROVIDER
+        user_id = known.id if known else None
+        if refused := list(refusals(granter, user_id, key, Grants(), grants, provider=provider)):
             form.refuse(refused)
             return None
         typed = service.Person(
             form.username.data, form.first_name.data, form.last_name.data, form.email.data, form.language.data
         )
         admission = memberships.admit(
-            session, typed, mandate.tenant.id, grants, (company.id, company.name) if company else None
+            session,
+            typed,
+            mandate.tenant.id,
+            grants,
+            (company.id, company.name) if company else None,
+            provider=provider,
         )
     except ColumnFault as fault:
         forms.add_fault(form.company, str(fault))
@@ -290,10 +310,17 @@ def _company_of(form: Any, own: int | None) -> Company | None:
     return found
 
 
+def _is_provider(company: int | None) -> bool:
+    """Say whether people work for a provider."""
+    found = db.session.scalar(select(Company.kind).where(Company.id == company))
+    return company is not None and found == PROVIDER
+
+
 def _change(form: Any, row: Membership, after: Grants, granter: Granter) -> bool:
     """Store the changes of a sound form; gives whether they were stored."""
     before = memberships.grants_of(row)
-    if refused := list(refusals(granter, row.user_id, row.company_id, before, after)):
+    provider = _is_provider(row.company_id)
+    if refused := list(refusals(granter, row.user_id, row.company_id, before, after, provider=provider)):
         form.refuse(refused)
         return False
     try:
@@ -302,6 +329,8 @@ def _change(form: Any, row: Membership, after: Grants, granter: Granter) -> bool
         form.form_errors.append(str(fault))
         return False
     if changes:
+        if "active" in changes and not row.active:
+            leaving.leave(row)
         _journal("changed", row, changes=changes)
         say_done(_("The rights of %(name)s are saved.", name=name_of(row)))
     return True
@@ -330,8 +359,10 @@ def _why_no_link(row: Membership) -> str:
     granter = _granter()
     if row.user_id == granter.user_id:
         return str(_("You change your own password on your profile."))
-    if not (row.active and row.user.active):
+    if not (row.active and (row.pending or row.user.active)):
         return str(_("The person is not active. Make her active first."))
+    if row.pending:
+        return ""
     alone = queries.is_alone_in(db.session(), row.user_id, _reach()[0])
     if not alone or not _outranks(granter, row):
         return str(
@@ -361,6 +392,6 @@ def _journal(act: str, row: Membership, **facts: Any) -> None:
         subject="console.user",
         subject_id=row.id,
         name=name_of(row),
-        username=row.user.username,
+        username=row.user.email if is_invited(row) else row.user.username,
         **facts,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from console.plugin import N_, Company, clock, db, forms
 
 REGISTER = N_("the members' register")
+ZONE = "Europe/Zurich"
 
 
 def contact_of(company: int | None) -> Sequence[forms.Prefill]:
@@ -14,6 +15,6 @@ def contact_of(company: int | None) -> Sequence[forms.Prefill]:
     found = db.session.get(Company, company) if company is not None else None
     if found is None:
         return ()
-    today = clock.now().date()
+    today = clock.today(ZONE)
     known = (("email", found.email), ("phone", found.phone))
     return [forms.Prefill(field, value, REGISTER, today) for field, value in known if value]

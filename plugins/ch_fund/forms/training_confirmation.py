@@ -14,6 +14,7 @@ TRAINING_CONFIRMATION = f.Form(
     key="ch_fund.training_confirmation",
     title=_("Training confirmation"),
     theme="family_allowances",
+    delegable=True,
     sections=(
         f.section(
             "child",

@@ -29,6 +29,7 @@ class CompanyView(CrudView):
 
     key = "company"
     model = Company
+    only = (Company.kind == "member",)
     rows = _l("Members")
     row = _l("member")
     lead = _l("The companies affiliated to the fund.")

@@ -11,6 +11,7 @@ from console.plugin import (
     CrudView,
     DayColumn,
     DayFilter,
+    Personal,
     RelatedColumn,
     RelatedFilter,
     TextColumn,
@@ -29,6 +30,7 @@ class EmployeeView(CrudView):
 
     key = "employee"
     model = Employee
+    personal = Personal(number="avs_number")
     rows = _l("Employees")
     row = _l("employee")
     lead = _l("The people employed by the members of the fund.")

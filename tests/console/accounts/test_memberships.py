@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.accounts import memberships, queries, service
+from console.accounts import links, memberships, queries, service
 from console.accounts.granting import Grants
 from console.accounts.models import Membership, OneTimeLink, SignIn, User
 from console.accounts.queries import Reach, Wanted
@@ -46,7 +46,7 @@ def test_a_new_person_gets_an_account_without_password_and_a_link_that_works(hou
     with desk(house) as (session, fund):
         admission = memberships.admit(session, ANNA, fund, WORKER)
 
-        assert service.owner_of_link(session, admission.token).username == "anna"
+        assert links.owner_of_link(session, admission.token).username == "anna"
         assert admission.membership.user.password is None
         assert memberships.grants_of(admission.membership) == WORKER
 
@@ -88,7 +88,7 @@ def test_a_change_tells_what_was_before_and_raises_the_version(house: House) -> 
             session, nora, Grants(frozenset({"company_user"}), {EMPLOYEES: Level.SEND}), active=True
         )
 
-        others = ("accounting", "family_allowances", "membership", "other")
+        others = ("accounting", "apg", "family_allowances", "lpp", "membership", "other", "salaries")
         gone = {f"ch_fund.{theme}": ["prepare", None] for theme in others}
         assert changes == {"ch_fund.employees": ["prepare", "send"], **gone}
         assert nora.version == version + 1

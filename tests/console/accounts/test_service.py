@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from console.accounts import service
+from console.accounts import links, service
 from console.accounts.models import AccountEvent, SignIn, User
 from console.base import clock
 from console.base.errors import BadArgument, Conflict, NotFound
@@ -64,31 +64,31 @@ def test_a_taken_name_or_address_is_refused(username: str, email: str) -> None:
 
 
 def test_a_link_works_once() -> None:
-    token = service.offer_link(accounts(), user("nora"))
-    assert service.owner_of_link(accounts(), token).username == "nora"
+    token = links.offer_link(accounts(), user("nora"))
+    assert links.owner_of_link(accounts(), token).username == "nora"
 
     service.set_password(accounts(), user("nora"), SENTENCE)
 
     with pytest.raises(NotFound):
-        service.owner_of_link(accounts(), token)
+        links.owner_of_link(accounts(), token)
 
 
 def test_a_new_link_ends_the_one_before() -> None:
-    first = service.offer_link(accounts(), user("nora"))
-    service.offer_link(accounts(), user("nora"))
+    first = links.offer_link(accounts(), user("nora"))
+    links.offer_link(accounts(), user("nora"))
 
     with pytest.raises(NotFound):
-        service.owner_of_link(accounts(), first)
+        links.owner_of_link(accounts(), first)
 
 
 def test_a_link_ends_after_fourteen_days() -> None:
-    token = service.offer_link(accounts(), user("nora"))
+    token = links.offer_link(accounts(), user("nora"))
     accounts().flush()
 
-    with clock.at(clock.now() + service.LINK_LASTS - timedelta(minutes=1)):
-        assert service.owner_of_link(accounts(), token).username == "nora"
-    with clock.at(clock.now() + service.LINK_LASTS), pytest.raises(NotFound):
-        service.owner_of_link(accounts(), token)
+    with clock.at(clock.now() + links.LINK_LASTS - timedelta(minutes=1)):
+        assert links.owner_of_link(accounts(), token).username == "nora"
+    with clock.at(clock.now() + links.LINK_LASTS), pytest.raises(NotFound):
+        links.owner_of_link(accounts(), token)
 
 
 def test_a_new_password_ends_all_sign_ins() -> None:

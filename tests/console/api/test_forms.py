@@ -106,7 +106,7 @@ def test_a_body_that_is_no_object_is_refused_with_its_place(
     answer = check(lite_house, body)
 
     assert answer.status_code == 400
-    assert told in answer.json["error"]["text"]
+    assert told in answer.json["detail"]
 
 
 def test_a_body_above_a_megabyte_is_refused(lite_house: House) -> None:
@@ -121,7 +121,7 @@ def test_a_form_that_is_switched_off_answers_like_an_unknown_one(lite_house: Hou
     off = check(lite_house, {})
     unknown = check(lite_house, {}, "/api/v1/forms/ch_fund.nothing/check")
 
-    assert (off.status_code, off.json["error"]["text"]) == (404, unknown.json["error"]["text"])
+    assert (off.status_code, off.json["detail"]) == (404, unknown.json["detail"])
     assert "ch_fund.general_question" not in {
         one["key"] for one in get(lite_house, "/api/v1/forms", key_of(lite_house)).json["items"]
     }

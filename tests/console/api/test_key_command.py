@@ -12,6 +12,8 @@ from tests.conftest import SECRET
 from tests.console.api.test_reading import LIST, get
 from tests.support.house import House
 
+MAKE = ("create", "--institution", "CC Léman", "--plugin", "ch_fund", "--name", "Payroll")
+
 
 @pytest.fixture
 def run(lite_house: House, monkeypatch: pytest.MonkeyPatch):
@@ -27,7 +29,7 @@ def run(lite_house: House, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_the_key_shown_once_opens_the_fund_until_it_is_ended(lite_house: House, run) -> None:
-    made = run("create", "--institution", "CC Léman", "--plugin", "ch_fund", "--name", "Payroll")
+    made = run(*MAKE, "--operation", "employees:read")
     secret = made.output.split()[-1]
     assert get(lite_house, LIST, secret).status_code == 200
 
@@ -43,11 +45,22 @@ def test_the_key_shown_once_opens_the_fund_until_it_is_ended(lite_house: House, 
         assert list(acts) == ["console.key.added", "console.key.ended"]
 
 
+def test_a_key_is_made_for_named_operations_and_never_for_all_of_them(lite_house: House, run) -> None:
+    answer = run(*MAKE)
+
+    assert answer.exit_code == 1
+    assert "--operation" in answer.output
+    assert "core.parties:write" in answer.output
+    with lite_house.reading() as session:
+        assert session.scalar(select(AuditEntry.id).where(AuditEntry.subject == "console.key")) is None
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("create", "--institution", "Nowhere", "--plugin", "ch_fund", "--name", "x"), "CC Léman"),
         (("create", "--institution", "CC Léman", "--plugin", "nothing", "--name", "x"), "nothing"),
+        ((*MAKE, "--operation", "all"), "employees:read"),
         (("end", "7"), "no key 7"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, select, text, update
 
 from console.accounts.models import Throttle
+from console.app import create_app
 from console.base import clock, engines
 from console.base.engines import NestedWrite
 from console.base.errors import ProgrammingError
@@ -17,7 +18,7 @@ from tests.support.house import House
 
 
 def test_sqlite_keeps_foreign_keys_and_its_log_on_every_connection(lite_house: House) -> None:
-    with lite_house.app.app_context():
+    with create_app(lite_house.settings).app_context():
         for _ in range(2):
             asked = {
                 name: accounts().scalar(text(f"pragma {name}"))

@@ -25,18 +25,21 @@ def run(make_settings: Callable[..., Settings]) -> Callable[..., Result]:
 
 
 def test_the_list_of_plugins_is_a_table_for_people(run: Callable[..., Result]) -> None:
-    heading, ch_fund = run("plugins").stdout.splitlines()
+    heading, ch_fund, fr_dsn = run("plugins").stdout.splitlines()
 
     assert heading.split() == ["PLUGIN", "VERSION", "FROM", "ENABLED", "IN", "HOOKS"]
-    assert ch_fund.startswith("ch_fund  0.1.0    guichet 0.1.0 (plugins.ch_fund)  AK Aaretal, CC Léman  ")
+    assert ch_fund.startswith(
+        "ch_fund  0.1.0    guichet 0.1.0 (plugins.ch_fund)  AK Aaretal, Caisse d’essai, CC Léman  "
+    )
     assert "register_views" in ch_fund
+    assert fr_dsn.startswith("fr_dsn ")
 
 
 def test_the_list_of_plugins_is_json_for_programs(run: Callable[..., Result]) -> None:
-    (ch_fund,) = json.loads(run("plugins", "--json").stdout)
+    ch_fund, _fr_dsn = json.loads(run("plugins", "--json").stdout)
 
     assert (ch_fund["source"], ch_fund["package"]) == ("guichet 0.1.0", "plugins.ch_fund")
-    assert ch_fund["enabled"] == ["AK Aaretal", "CC Léman"]
+    assert ch_fund["enabled"] == ["AK Aaretal", "Caisse d’essai", "CC Léman"]
     assert ch_fund["folder"].endswith("ch_fund")
 
 
@@ -45,7 +48,7 @@ def test_a_plugin_that_is_not_installed_ends_a_command_with_one_line(run: Callab
 
     assert done.exit_code == 2
     assert done.stderr == (
-        "guichet: GUICHET_PLUGINS names the plugin ch_found, which is not installed (installed: ch_fund)\n"
+        "guichet: GUICHET_PLUGINS names the plugin ch_found, which is not installed (installed: ch_fund, fr_dsn)\n"
     )
 
 

@@ -16,7 +16,9 @@ from console.base import clock
 from console.cli import doctor
 from console.cli.doctor import Finding, examine
 from tests.conftest import SECRET
+from tests.support.clamd import fake_clamd
 from tests.support.post import mail_server
+from tests.support.storage import storage
 
 
 def environment(settings: Settings, **more: str) -> dict[str, str]:
@@ -209,3 +211,26 @@ def test_the_mail_server_is_really_tried(make_settings: Callable[..., Settings])
         assert [one.state for one in findings(environment(settings, **smtp), "E-mail")] == ["ok"]
     (found,) = findings(environment(settings, **smtp), "E-mail")
     assert (found.state, server.messages) == ("bad", [])
+
+
+def test_a_storage_and_a_clamd_are_really_asked(make_settings: Callable[..., Settings]) -> None:
+    with storage() as (bucket, client), fake_clamd() as clamd:
+        given = environment(
+            make_settings(),
+            GUICHET_FILES=f"s3://{bucket.place}",
+            GUICHET_S3_ENDPOINT=bucket.endpoint,
+            GUICHET_S3_REGION=bucket.region,
+            GUICHET_S3_KEY=bucket.key,
+            GUICHET_S3_SECRET=bucket.secret,
+            GUICHET_CLAMD=clamd.address,
+        )
+        (files,), (viruses,) = findings(given, "files"), findings(given, "viruses")
+        clamd.answer = b"220 mail ready"
+        client.delete_bucket(Bucket=bucket.place.partition("/")[0])
+        (gone,), (foreign,) = findings(given, "files"), findings(given, "viruses")
+
+    assert (files.state, viruses.state) == ("ok", "ok")
+    assert bucket.place in files.text
+    assert "ClamAV 1.4.3" in viruses.text
+    assert (gone.state, foreign.state) == ("bad", "bad")
+    assert "documents are refused" in gone.text

@@ -15,7 +15,17 @@ from click.testing import CliRunner
 from console.base.errors import ConfigurationError
 from console.cli import plugin_commands
 from console.cli.commands import guichet
-from console.hooks.commands import Answer, Command, quoted
+from console.hooks.commands import (
+    Answer,
+    Asked,
+    Choice,
+    Command,
+    FileRefused,
+    FilesCommand,
+    MoreFiles,
+    open_file,
+    quoted,
+)
 from tests.support.fund_sheets import SALARY_TITLES, salary, sheet
 
 GUICHET = "import sys; from console.cli import main; sys.argv[0] = 'guichet'; main()"
@@ -117,10 +127,96 @@ def test_a_command_that_fails_says_so_and_shows_no_traceback(
     assert done.stderr == "guichet: salaries failed: ZeroDivisionError\n"
 
 
+def echo(asked: Asked) -> Answer:
+    return Answer(
+        {
+            "files": [file.name for file in asked.files],
+            "profile": asked.chosen.get("profile"),
+            "dsn": [file.name for file in asked.beside.get("dsn", ())],
+        }
+    )
+
+
+PROFILE = Choice("profile", "Whose eyes.", ("file", "received"))
+DSN = MoreFiles("dsn", "Stoppages.")
+ECHO = FilesCommand("echo", "Says what it is asked.", echo, options=(PROFILE, DSN))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files", "profile", "dsn"),
+    [
+        (["a"], ["a"], "file", []),
+        (["a", "b", "--profile", "received", "c"], ["a", "b", "c"], "received", []),
+        (["--profile", "received", "a"], ["a"], "received", []),
+        (["--profile=received", "a"], ["a"], "received", []),
+        (["a", "--dsn", "x", "y"], ["a"], "file", ["x", "y"]),
+        (["a", "--dsn", "x", "--dsn", "y", "--json"], ["a"], "file", ["x", "y"]),
+        (["--dsn", "x", "y", "--profile", "file", "a"], ["a"], "file", ["x", "y"]),
+        (["--dsn", "x", "a"], ["a"], "file", ["x"]),
+        (["--dsn", "x", "--profile", "file", "--dsn", "y", "a", "b"], ["a", "b"], "file", ["x", "y"]),
+    ],
+)
+def test_a_command_takes_several_files_and_the_options_it_declares(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], files: list[str], profile: str, dsn: list[str]
+) -> None:
+    monkeypatch.setattr(plugin_commands, "commands_of", lambda point: (ECHO,))
+    done = CliRunner().invoke(guichet, ["ch_fund", "echo", *arguments])
+
+    assert json.loads(done.stdout) == {"files": files, "profile": profile, "dsn": dsn}
+
+
+@pytest.mark.parametrize("arguments", [[], ["a", "--profile", "other"], ["a", "--dsn"], ["a", "--other"]])
+def test_a_command_that_is_called_wrongly_says_how_it_is_called(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setattr(plugin_commands, "commands_of", lambda point: (ECHO,))
+    done = CliRunner().invoke(guichet, ["ch_fund", "echo", *arguments])
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr
+
+
+def test_a_command_may_be_about_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    about = FilesCommand("about", "Says what it knows.", echo, takes_files=False)
+    monkeypatch.setattr(plugin_commands, "commands_of", lambda point: (about,))
+
+    assert json.loads(CliRunner().invoke(guichet, ["ch_fund", "about", "--json"]).stdout)["files"] == []
+    assert CliRunner().invoke(guichet, ["ch_fund", "about", "x"]).exit_code == 2
+
+
+def test_a_command_may_lay_out_its_answer_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = FilesCommand("echo", "Says it.", echo, layout=lambda document: f"Files: {document['files']}")
+    monkeypatch.setattr(plugin_commands, "commands_of", lambda point: (command,))
+
+    assert CliRunner().invoke(guichet, ["ch_fund", "echo", "a"]).stdout == "Files: ['a']\n"
+    assert json.loads(CliRunner().invoke(guichet, ["ch_fund", "echo", "a", "--json"]).stdout)["files"] == [
+        "a"
+    ]
+
+
+def test_an_answer_that_cannot_be_laid_out_is_a_failure_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = FilesCommand("echo", "Says it.", echo, layout=lambda document: str(document["absent"]))
+    monkeypatch.setattr(plugin_commands, "commands_of", lambda point: (command,))
+    done = CliRunner().invoke(guichet, ["ch_fund", "echo", "a"])
+
+    assert (done.exit_code, json.loads(done.stdout)["findings"][0]["control"]) == (2, "FAILED")
+
+
+def test_a_file_that_is_opened_to_be_streamed_must_be_one(tmp_path: Path) -> None:
+    (tmp_path / "there").write_bytes(b"x")
+    with open_file(tmp_path / "there") as opened:
+        assert opened.read() == b"x"
+    for name in ("absent", ".", "nul\0byte"):
+        with pytest.raises(FileRefused) as refused:
+            open_file(tmp_path / name)
+        assert refused.value.findings[0].control == "MISSING_FILE"
+
+
 def test_plugins_stand_in_the_help_after_our_own_commands() -> None:
     names = list(guichet.list_commands(None))  # type: ignore[arg-type]
+    plugins = list(plugin_commands.plugin_groups())
 
-    assert names[-1] == "ch_fund"
+    assert names[-len(plugins) :] == plugins
     assert "doctor" in names
 
 

@@ -16,6 +16,7 @@ SMTP = {
     "GUICHET_SMTP_USER": "console",
     "GUICHET_SMTP_PASSWORD": "very-secret",
     "GUICHET_MAIL_FROM": "console@fund.example",
+    "GUICHET_ADDRESS": "https://console.example",
 }
 SMS = {"GUICHET_SMS_URL": "https://sms.example/v1", "GUICHET_SMS_KEY": "very-secret-key"}
 
@@ -60,6 +61,12 @@ def test_production_starts_with_a_whole_answer(tmp_path: Path, more: dict[str, s
         ({"GUICHET_SMTP_SECURITY": "ssl"}, "GUICHET_SMTP_SECURITY"),
         ({"GUICHET_SMTP_PASSWORD": ""}, "GUICHET_SMTP_USER"),
         ({"GUICHET_MAIL_FROM": "nobody"}, "GUICHET_MAIL_FROM"),
+        ({"GUICHET_ADDRESS": ""}, "GUICHET_ADDRESS"),
+        ({"GUICHET_ADDRESS": "console.example"}, "GUICHET_ADDRESS"),
+        ({"GUICHET_ADDRESS": "http://console.example"}, "GUICHET_ADDRESS"),
+        ({"GUICHET_ADDRESS": "https://console.example/there"}, "GUICHET_ADDRESS"),
+        ({"GUICHET_ADDRESS": "https://me@console.example"}, "GUICHET_ADDRESS"),
+        ({"GUICHET_ADDRESS": "https://other.example"}, "GUICHET_HOSTS"),
         ({"GUICHET_MAIL_FROM": "a@b.example\r\nBcc: x@y.example"}, "GUICHET_MAIL_FROM"),
         ({**SMS, "GUICHET_SMS_URL": "http://sms.example/"}, "GUICHET_SMS_URL"),
         ({**SMS, "GUICHET_SMS_URL": "https://user:word@sms.example/"}, "GUICHET_SMS_URL"),
@@ -67,6 +74,8 @@ def test_production_starts_with_a_whole_answer(tmp_path: Path, more: dict[str, s
         ({**SMS, "GUICHET_SMS_SENDER": "a name that is too long"}, "GUICHET_SMS_SENDER"),
         ({"GUICHET_SMS_KEY": "very-secret-key"}, "GUICHET_SMS_URL"),
         ({"GUICHET_CA_FILE": "/no/such/file.pem"}, "GUICHET_CA_FILE"),
+        ({"GUICHET_OUTWARD_HOSTS": "https://agency.example/"}, "GUICHET_OUTWARD_HOSTS"),
+        ({"GUICHET_INSIDE_HOSTS": "a host"}, "GUICHET_INSIDE_HOSTS"),
     ],
 )
 def test_a_faulty_setting_stops_the_start_by_its_name(
@@ -77,5 +86,29 @@ def test_a_faulty_setting_stops_the_start_by_its_name(
     assert "very-secret" not in fault
 
 
+def test_the_public_address_may_lie_below_a_host_that_begins_with_a_point(tmp_path: Path) -> None:
+    more = {**SMTP, "GUICHET_HOSTS": ".console.example", "GUICHET_ADDRESS": "https://fund.console.example/"}
+    assert faults(tmp_path, "production", **more) == []
+    assert (
+        settings_from(environment(tmp_path, "production", **more)).address == "https://fund.console.example"
+    )
+
+
+def test_a_machine_of_ones_own_needs_no_public_address(tmp_path: Path) -> None:
+    assert settings_from(environment(tmp_path, "development")).address == ""
+    assert faults(tmp_path, "development", GUICHET_ADDRESS="http://localhost:5000") == []
+
+
 def test_passwords_are_never_shown(tmp_path: Path) -> None:
     assert "very-secret" not in repr(settings_from(environment(tmp_path, "production", **SMTP, **SMS)))
+
+
+def test_the_hosts_that_may_be_called_are_a_list_and_production_is_strict(tmp_path: Path) -> None:
+    more = {**SMTP, "GUICHET_OUTWARD_HOSTS": "Agency.example, .gov.example", "GUICHET_INSIDE_HOSTS": "core"}
+    found = settings_from(environment(tmp_path, "production", **more)).outward
+    assert (found.only, found.inside, found.strict) == (
+        {"agency.example", ".gov.example"},
+        {"core"},
+        True,
+    )
+    assert settings_from(environment(tmp_path, "development")).outward.strict is False

@@ -9,14 +9,23 @@ from typing import Any
 
 import pytest
 
+from console.base import clock
 from console.base.errors import BadArgument
 from console.dispatch import outward, wording
-from console.dispatch.declarations import Delivered, Later, MailTemplate, Misconfigured, Outcome, Rejected
+from console.dispatch.declarations import (
+    Delivered,
+    Later,
+    Letter,
+    MailTemplate,
+    Misconfigured,
+    Outcome,
+    Rejected,
+)
 from console.dispatch.models import DELIVERED
 from console.dispatch.outward import Answer, NotTrusted, Outward, Refused, Unreachable
 from console.dispatch.service import Outbox, enqueue
 from console.dispatch.settings import OutwardSettings, SmsSettings
-from console.dispatch.sms import SmsChannel, outcome_of, sms
+from console.dispatch.sms import SmsChannel, sms
 from tests.support.house import House
 from tests.support.outbox import later, row_of, work
 from tests.support.post import authority_in, sms_gateway
@@ -28,7 +37,7 @@ NUMBER = "+41 79 123 45 67"
 
 def test_an_sms_is_sent_once_though_the_answer_was_lost(house: House) -> None:
     with sms_gateway() as gateway:
-        channel = SmsChannel(SmsSettings(gateway.url, "secret-key"), Outward(["localhost"], INSIDE))
+        channel = SmsChannel(SmsSettings(gateway.url, "secret-key"), INSIDE)
         outbox: Outbox = house.app.extensions["guichet_outbox"]
         outbox.channels["sms"] = channel
         found: wording.Wordings = house.app.extensions["guichet_wordings"]
@@ -66,7 +75,10 @@ def test_an_sms_is_sent_once_though_the_answer_was_lost(house: House) -> None:
 def test_each_answer_of_a_gateway_has_its_meaning(
     status: int, headers: dict[str, str], body: bytes, expected: type[Outcome]
 ) -> None:
-    said = outcome_of(Answer(status, headers, body))
+    letter = Letter(sms(CODE, NUMBER, "fr", {}, key="c1"), 1, clock.now())
+    said = SmsChannel(SmsSettings("https://sms.example/", "secret-key"), INSIDE).read(
+        letter, Answer(status, headers, body)
+    )
 
     assert isinstance(said, expected)
     if status == 429:
@@ -153,5 +165,5 @@ def test_a_gateway_that_never_answers_is_let_go(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_gateway_that_is_not_there_is_told_by_the_check() -> None:
-    channel = SmsChannel(SmsSettings("http://localhost:1/sms", "secret-key"), Outward(["localhost"], INSIDE))
+    channel = SmsChannel(SmsSettings("http://localhost:1/sms", "secret-key"), INSIDE)
     assert [one.state for one in channel.check()] == ["bad"]

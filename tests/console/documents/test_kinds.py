@@ -1,7 +1,6 @@
 """What a file is, whatever it is called; and what nobody should be made to open."""
 
 import io
-import time
 import zipfile
 from pathlib import Path
 
@@ -164,11 +163,9 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_unopened(tmp_path: Path)
             for _ in range(kinds.MOST_UNPACKED // (1 << 24) + 1):
                 member.write(bytes(1 << 24))
     assert path.stat().st_size < 2_000_000
-    started = time.monotonic()
     with pytest.raises(FileRefused) as refused:
         kind_of(path)
     assert refused.value.code == "unpacked"
-    assert time.monotonic() - started < 5
 
 
 def test_a_file_that_takes_too_long_to_check_is_refused(

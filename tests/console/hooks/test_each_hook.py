@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
+from flask import g
 from sqlalchemy import func, inspect, select
 
 from console.accounts.models import ThemeRight
+from console.audit.models import AuditEntry
+from console.base.figures import style_of
 from console.cli.commands import guichet
-from console.hooks.manager import Plugins
+from console.deadlines import service as deadlines
+from console.dispatch.acknowledging import receive
+from console.dispatch.declarations import Arrival
+from console.dispatch.service import Outbox
+from console.dossiers.models import Dossier
+from console.forms.revisions import publish
+from console.hooks.declarations import Erased, Level
+from console.hooks.manager import Plugins, load
 from console.institutions.sessions import accounts, db
-from plugins.ch_fund.models import Employee
+from console.jobs.tasks import Tasks
+from console.mailbox import service as mailbox
+from console.plugin import forms
+from console.testing.simulators.ledger import Ledger
+from console.testing.simulators.own import every
+from console.testing.simulators.running import Simulators
+from plugins.ch_fund.forms.training_confirmation import TRAINING_CONFIRMATION
+from plugins.ch_fund.models import ChildAllowance, Employee
+from tests.support.distributions import distribute
 from tests.support.house import House, post
+from tests.support.outbox import put
+from tests.support.simulators import ask
 
 
 def plugins_of(house: House) -> Plugins:
@@ -22,11 +44,12 @@ def plugins_of(house: House) -> Plugins:
 
 
 def test_register_models__gives_the_plugin_its_tables(lite_house: House) -> None:
-    (model,) = plugins_of(lite_house)["ch_fund"].models
+    models = plugins_of(lite_house)["ch_fund"].models
     with lite_house.app.app_context():
         tables = inspect(db.engine).get_table_names()
 
-    assert model.__tablename__ in tables
+    assert models
+    assert {model.__tablename__ for model in models} <= set(tables)
 
 
 def test_register_themes__makes_subject_areas_without_whose_right_a_page_is_unknown(
@@ -42,6 +65,61 @@ def test_register_themes__makes_subject_areas_without_whose_right_a_page_is_unkn
     after = lite_house.browser("marc").get("/ch_fund/employee/list/").status_code
 
     assert (before, after) == (200, 404)
+
+
+PRESS = """
+from console.plugin import Simulator, hookimpl, simulators
+
+class Press(simulators.HttpSimulator):
+    def fault(self, request):
+        return None if request.body else simulators.as_json(400, {"error": "empty"})
+
+    def taken(self, request, line, behaviour):
+        return simulators.as_json(201, {"print": line.number})
+
+def make(ledger, scenario, port):
+    return Press("press.machine", ledger, scenario, port)
+
+@hookimpl
+def register_simulators():
+    return [Simulator("press.machine", "Press", "POST of a text", 8698, make)]
+"""
+
+
+def test_register_simulators__stand_in_for_the_services_of_the_plugin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distribute(tmp_path, "press", {"plugin.py": PRESS})
+    monkeypatch.syspath_prepend(tmp_path)
+    declared = [one for one in every(load(["press"])) if one.key == "press.machine"]
+
+    with Simulators(declared, Ledger(), {"press.machine": 0}) as running:
+        port = running.servers["press.machine"].port
+        status, said = ask(port, "POST", "/", b"a note", Idempotency_Key="n1")
+
+    assert (status, said) == (201, {"print": 1})
+    assert running.ledger.effects("press.machine") == {"n1": 1}
+
+
+def test_register_channels__let_what_the_plugin_writes_leave_by_its_own_way(lite_house: House) -> None:
+    declared = plugins_of(lite_house)["ch_fund"].channels
+    outbox: Outbox = lite_house.app.extensions["guichet_outbox"]
+
+    assert {one.key for one in declared} == {"ch_fund.core_system"}
+    assert all(outbox.channels[one.key] is one for one in declared)
+    assert "ch_fund.core_system" in lite_house.browser("claire").get("/dispatch/channels/").text
+
+
+def test_acknowledged__hears_once_what_the_other_side_decided(lite_house: House) -> None:
+    channel = "ch_fund.core_system"
+    put(lite_house, "a", channel=channel, kind="ch_fund.announcement", subject_id="M-1")
+    with lite_house.writing() as session:
+        for _ in range(2):
+            receive(session, Arrival(channel, "{}", "t1", "accepted", key="a"), "pushed")
+
+    with lite_house.reading() as session:
+        asked = select(AuditEntry).where(AuditEntry.action == "ch_fund.core_system.accepted")
+        assert [line.subject_id for line in session.scalars(asked)] == ["M-1"]
 
 
 def test_register_views__puts_pages_below_the_plugins_name_and_into_the_menu(lite_house: House) -> None:
@@ -61,11 +139,22 @@ def test_register_rights__lets_only_the_named_roles_act(lite_house: House) -> No
 
 
 def test_register_api__names_the_only_fields_that_leave_the_console(lite_house: House) -> None:
-    (resource,) = plugins_of(lite_house)["ch_fund"].resources
+    (resource,) = (one for one in plugins_of(lite_house)["ch_fund"].resources if one.fields)
 
     assert resource.key == "employees"
     assert {"institution_id", "version"}.isdisjoint(resource.fields)
     assert all(hasattr(resource.model, field) for field in resource.fields)
+
+
+def test_register_api_acts__let_other_systems_do_more_than_read(lite_house: House) -> None:
+    acts = plugins_of(lite_house)["fr_dsn"].acts
+    rules = {rule.endpoint: rule for rule in lite_house.app.url_map.iter_rules()}
+
+    assert {one.key for one in acts} >= {"stoppages_declare", "stoppages_close"}
+    for one in acts:
+        rule = rules[f"api.fr_dsn__{one.key}"]
+        assert one.method in (rule.methods or ())
+        assert lite_house.stranger().open(rule.rule, method=one.method).status_code == 401
 
 
 def test_register_settings__gives_each_value_a_default(lite_house: House) -> None:
@@ -86,6 +175,17 @@ def test_register_forms__offers_them_to_those_who_may_prepare_in_their_theme(lit
     page = lite_house.browser("luca").get("/forms/").get_data(as_text=True)
 
     assert all(f'action="/forms/{form.key}/new"' in page for form in forms)
+
+
+def test_register_deadlines__offers_lengths_that_count_once_they_are_confirmed(lite_house: House) -> None:
+    (rule,) = plugins_of(lite_house)["ch_fund"].deadlines
+    with lite_house.reading() as session:
+        before = deadlines.rule(session, rule.key).is_in_force
+    with lite_house.writing() as session:
+        deadlines.confirm(session, rule.key, rule.span, "Weisung", version=0, by="Claire")
+        after = deadlines.rule(session, rule.key)
+
+    assert (before, after.is_in_force) == (False, True)
 
 
 def test_register_rules__refuse_values_that_do_not_fit_together(lite_house: House) -> None:
@@ -114,6 +214,14 @@ def test_register_commands__puts_them_below_the_plugins_name() -> None:
     assert "  salaries     Check a list of salaries." in done.stdout.splitlines()
 
 
+def test_register_tasks__lets_a_worker_do_the_long_work_of_the_plugin(lite_house: House) -> None:
+    declared = plugins_of(lite_house)["fr_dsn"].tasks
+    known: Tasks = lite_house.app.extensions["guichet_tasks"]
+
+    assert {one.key for one in declared} == {"fr_dsn.check", "fr_dsn.deposit"}
+    assert all(known.kinds[one.key] is one for one in declared)
+
+
 def test_check_configuration__tells_what_is_missing_in_the_settings(lite_house: House) -> None:
     with lite_house.app.test_request_context():
         (answer,) = plugins_of(lite_house).ask("check_configuration", ["ch_fund"], settings={})
@@ -139,6 +247,70 @@ def test_prefill_form__puts_known_values_into_a_new_draft_and_says_where_they_co
 
     assert 'value="info@41002.example"' in page
     assert 'id="f-email-note"' in page
+
+
+def test_campaign_lists__draw_up_requests_in_the_scope_of_the_staff(lite_house: House) -> None:
+    with lite_house.reading():
+        (answer,) = plugins_of(lite_house).ask("campaign_lists", ["ch_fund"])
+        (offered,) = answer.values
+        mine = offered.rows(date(2026, 11, 1))
+    with lite_house.reading("CPAS Valbrume"):
+        theirs = offered.rows(date(2026, 11, 1))
+
+    assert (bool(mine), list(theirs)) == (True, [])
+
+
+def test_message_moved__continues_a_childs_right_once_its_training_is_accepted(lite_house: House) -> None:
+    with lite_house.writing() as session:
+        right = session.scalars(select(ChildAllowance).order_by(ChildAllowance.id)).first()
+        assert right is not None
+        revision = publish(TRAINING_CONFIRMATION, (), lambda _, text: text)
+        theme, kind = "ch_fund.family_allowances", TRAINING_CONFIRMATION.key
+        fund, user = (
+            mailbox.Actor(role, right.institution_id, company, {theme: Level.SEND}, user_id=1, name="Marc")
+            for role, company in ((mailbox.Role.FUND, None), (mailbox.Role.USER, right.company_id))
+        )
+        asked = mailbox.request(session, fund, mailbox.Opening(right.company_id, theme, kind, "Formation"))
+        period = forms.Span(date(2027, 1, 1), date(2028, 7, 31))
+        values = {"avs": right.child_number, "kind": "studies", "period": period}
+        sending = mailbox.Sending(mailbox.Content(revision, {}, "fr"), values, "key")
+        mailbox.send(session, user, asked.reference, sending, edition=0)
+
+        mailbox.settle(session, fund, asked.reference, "accepted")
+
+        dossier = session.get_one(Dossier, asked.dossier_id)
+        assert (right.valid_until, dossier.valid_until) == (date(2028, 7, 31), date(2028, 7, 31))
+
+
+def test_register_retention__puts_the_plugins_rows_beside_the_consoles_own(lite_house: House) -> None:
+    page = lite_house.browser("claire").get("/retention/").text
+
+    assert "/retention/class/ch_fund.employees" in page
+    assert "/retention/class/console.dossiers" in page
+
+
+def test_export_person__gives_the_rows_of_one_person_and_of_nobody_else(lite_house: House) -> None:
+    with lite_house.reading() as session:
+        g.style = style_of("fr", "CH", "Europe/Zurich")
+        numbers = session.scalars(select(Employee.avs_number).order_by(Employee.id).limit(2)).all()
+        (answer,) = plugins_of(lite_house).ask("export_person", ["ch_fund"], number=numbers[0])
+        told = str([part.rows for part in answer.values])
+
+    assert [number in told for number in numbers] == [True, False]
+
+
+def test_erase_person__erases_what_ended_before_the_day_of_its_class(lite_house: House) -> None:
+    with lite_house.writing() as session:
+        employee = session.scalars(select(Employee).order_by(Employee.id).limit(1)).one()
+        number, employee.exit_date = employee.avs_number, date(2010, 5, 31)
+        session.flush()
+        asked = {"number": number, "before": {"ch_fund.employees": date(2010, 5, 31)}}
+        (kept,) = plugins_of(lite_house).ask("erase_person", ["ch_fund"], **asked)
+        asked = {"number": number, "before": {"ch_fund.employees": date(2010, 6, 1)}}
+        (erased,) = plugins_of(lite_house).ask("erase_person", ["ch_fund"], **asked)
+
+    assert kept.values == (Erased("ch_fund.employees", 0),)
+    assert erased.values == (Erased("ch_fund.employees", 1),)
 
 
 def test_fill_demo__leaves_something_to_look_at(lite_house: House) -> None:

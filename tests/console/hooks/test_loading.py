@@ -59,6 +59,9 @@ class Nameless(PageView):
     pass
 """
 
+THEME = "\n@hookimpl\ndef register_themes():\n    return [Theme('x', 'X')]\n"
+ACT = "ApiAct('tell', '{path}', 'Tell', 'moves:write', 'Tell', '{theme}', dict, dict())"
+"""An act of the open API."""
 FAULTS: dict[str, tuple[dict[str, str], str]] = {
     "its package cannot be imported": (
         {"__init__.py": "import no_such_module"},
@@ -98,6 +101,18 @@ FAULTS: dict[str, tuple[dict[str, str], str]] = {
     "a hook gives something else": (
         plugin("register_themes", "return ['mail']"),
         "register_themes gave 'mail' where a Theme belongs",
+    ),
+    "an API act has no address": (
+        plugin("register_api_acts", f"return [{ACT.format(path='moves', theme='x')}]", THEME),
+        "its API act tell has an address that is none: moves",
+    ),
+    "an API act names a part that nobody knows": (
+        plugin("register_api_acts", f"return [{ACT.format(path='/moves/{month}', theme='x')}]", THEME),
+        "its API act tell has an address that is none: /moves/{month}",
+    ),
+    "an API act is guarded by no theme": (
+        plugin("register_api_acts", f"return [{ACT.format(path='/moves', theme='x')}]"),
+        "its API act tell names the unknown theme x",
     ),
     "a table lacks its prefix": (
         plugin("register_models", "return [Row]", "class Row: __tablename__ = 'row'"),
@@ -195,7 +210,9 @@ def test_a_plugin_whose_name_begins_another_ones_is_refused(install: Install) ->
 def test_a_configured_plugin_that_is_not_installed_is_named_with_those_that_are(install: Install) -> None:
     (line,) = refused("ch_found")
 
-    assert line == ("GUICHET_PLUGINS names the plugin ch_found, which is not installed (installed: ch_fund)")
+    assert line == (
+        "GUICHET_PLUGINS names the plugin ch_found, which is not installed (installed: ch_fund, fr_dsn)"
+    )
 
 
 def test_a_sound_plugin_comes_after_the_one_it_requires(install: Install) -> None:

@@ -259,3 +259,21 @@ def test_each_act_writes_one_line_into_the_journal_and_is_announced_in_its_trans
         ).all()
     assert heard == ["fund_request INBOX", "open INBOX", "save DRAFT", "send SENT"]
     assert lines == [f"console.message.{act.split()[0]}" for act in heard]
+
+
+def test_a_dossier_says_nothing_of_a_message_that_its_company_took_back(mailbox: Mailbox) -> None:
+    user = mailbox.user()
+    heading = opening(mailbox.atelier, person="Lea Muster", person_number="7561234567897")
+    reference = mailbox.do(user, service.send_new, heading, sending("k"))
+
+    def headings() -> list[tuple[str, str]]:
+        with mailbox.acting(mailbox.fund, writes=False) as session:
+            return [(one.subject, one.person) for one in session.scalars(select(Dossier))]
+
+    sent = headings()
+    mailbox.do(user, service.recall, reference)
+    recalled = headings()
+    mailbox.do(user, service.send, reference, sending("again"), edition=1)
+
+    assert sent == headings() == [("Ausbildung von Lea", "Lea Muster")]
+    assert recalled == [("", "")]

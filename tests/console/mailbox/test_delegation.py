@@ -16,8 +16,8 @@ from console.institutions.sessions import accounts
 from console.mailbox import queries, service
 from console.mailbox.models import Message, PrivatePart
 from console.mailbox.moving import stored
-from console.mailbox.service import Refused, Sight, State
-from tests.support.mailbox import ALINE, FORM, Mailbox, content, opening, sending
+from console.mailbox.service import Content, Refused, Sight, State
+from tests.support.mailbox import ALINE, FORM, IN_TWO_PARTS, Mailbox, content, opening, sending
 
 SENT = select(Submission).where(Submission.form_key == FORM.key)
 
@@ -85,7 +85,8 @@ def test_the_employer_s_part_is_sent_with_the_person_s_and_stays_the_employer_s_
     mailbox: Mailbox,
 ) -> None:
     user = mailbox.user()
-    reference = mailbox.do(user, service.save_new, opening(mailbox.atelier), content("Arbeitgeber"))
+    begun = Content(IN_TWO_PARTS, {"text": "Arbeitgeber"}, "de")
+    reference = mailbox.do(user, service.save_new, opening(mailbox.atelier), begun)
     assert refusal(mailbox, user, service.delegate, reference, ALINE) == "part_incomplete"
     with mailbox.acting(user) as session:
         delegation = service.delegate(session, user, reference, ALINE, part_complete=True).delegation.id

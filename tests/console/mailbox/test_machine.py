@@ -19,7 +19,7 @@ from console.mailbox.transitions import REASONS, TRANSITIONS
 
 RULES: dict[str, Any] = json.loads((Path(__file__).parent / "mailbox_machine.json").read_text())
 THEME, OTHER_THEME = "ch_fund.family_allowances", "ch_fund.accounting"
-BESIDE = {Event.RESEND, Event.CORRECT_ADDRESS, Event.ASSIGN, Event.REGISTER}
+BESIDE = {Event.RESEND, Event.CORRECT_ADDRESS, Event.ASSIGN, Event.REGISTER, Event.PUT_AWAY}
 """What the written table does not number."""
 EVERYTHING = {THEME: Level.SEND}
 
@@ -84,11 +84,11 @@ def test_each_row_of_the_rules_is_a_step(no: int, state: str | None, event: str,
     assert step == Step(no, Event(event), targets.get(target) or State(target), tuple(row.get("effect", ())))
 
 
-def test_a_step_beside_the_rules_changes_no_state_or_begins_what_came_by_post() -> None:
+def test_a_step_beside_the_rules_changes_no_state_registers_or_puts_a_notice_away() -> None:
     beside = [one for one in TRANSITIONS if one.no == 0]
 
     assert {one.event for one in beside} == BESIDE
-    assert [one.event for one in beside if one.target not in one.sources] == [Event.REGISTER]
+    assert [one.event for one in beside if one.target not in one.sources] == [Event.REGISTER, Event.PUT_AWAY]
     assert {one.no for one in TRANSITIONS} - {0} == {row["no"] for row in RULES["transitions"]}
 
 
@@ -278,3 +278,50 @@ def test_each_side_takes_back_its_own_only() -> None:
 def test_every_refusal_has_its_sentence() -> None:
     codes = {need for one in TRANSITIONS for need in one.needs} | set(REASONS.values())
     assert codes <= SENTENCES.keys()
+
+
+OF_COMPANY = [(no, state, event, who) for no, state, event, who in rows() if who in "UA"]
+
+
+@pytest.mark.parametrize(("no", "state", "event", "who"), OF_COMPANY)
+def test_without_accepted_terms_nobody_of_a_company_does_anything(
+    no: int, state: str | None, event: str, who: str
+) -> None:
+    actor = replace(ACTORS[who], terms_accepted=False)
+    assert decide(facts(state, **sender(who, event)), Event(event), actor) == Refusal("terms_missing")
+
+
+@pytest.mark.parametrize(("no", "state", "event", "who"), list(rows()))
+def test_a_missing_second_factor_stops_what_a_company_sends_and_nothing_else(
+    no: int, state: str | None, event: str, who: str
+) -> None:
+    actor = replace(ACTORS[who], second_factor=False)
+
+    found = decide(facts(state, **sender(who, event)), Event(event), actor)
+
+    if event == Event.SEND:
+        assert found == Refusal("second_factor_missing")
+    else:
+        assert isinstance(found, Step)
+
+
+@pytest.mark.parametrize("who", ["F", "P", "Y"])
+def test_terms_bind_a_company_and_nobody_else(who: str) -> None:
+    actor = replace(ACTORS[who], terms_accepted=False)
+    steps = [
+        decide(facts(state, **sender(who, event)), Event(event), actor)
+        for _no, state, event, by in rows()
+        if by == who
+    ]
+    assert all(isinstance(step, Step) for step in steps)
+
+
+@pytest.mark.parametrize(("state", "event", "who"), TOGETHER)
+def test_without_terms_and_second_factor_no_refusal_becomes_a_step(
+    state: str | None, event: str, who: str
+) -> None:
+    known, weak = facts(state, **sender(who, event)), {"terms_accepted": False, "second_factor": False}
+    before, after = (decide(known, Event(event), one) for one in (ACTORS[who], replace(ACTORS[who], **weak)))
+
+    if isinstance(before, Refusal):
+        assert isinstance(after, Refusal)

@@ -75,11 +75,11 @@ def test_the_queue_is_narrowed_to_what_somebody_wants_to_see(mailbox: Mailbox) -
     late = mailbox.do(
         mailbox.user(mailbox.other),
         service.send_new,
-        opening(mailbox.other, due=clock.now().date()),
+        opening(mailbox.other, due=clock.today("Europe/Zurich")),
         sending("o"),
     )
     mailbox.do(mailbox.fund, service.assign, second, 77)
-    tomorrow = clock.now().date() + timedelta(days=1)
+    tomorrow = clock.today("Europe/Zurich") + timedelta(days=1)
 
     for wanted, expected in (
         (Wanted(theme=ALLOWANCES), [first, third, late]),

@@ -28,6 +28,7 @@ from console.shell.pages import (
     ConfirmPage,
     Crumb,
     DataTable,
+    Elsewhere,
     Empty,
     ErrorPage,
     Fact,
@@ -234,7 +235,10 @@ PAGES: dict[str, tuple[Any, Frame]] = {
         ),
         SIGNED_IN,
     ),
-    "login": (LoginPage("Se connecter", SignInForm(), others=(Action("Avec eIAM", "/sso"),)), SIGNED_OUT),
+    "login": (
+        LoginPage("Se connecter", SignInForm(), elsewhere=(Elsewhere("Avec eIAM", "/sso"),)),
+        SIGNED_OUT,
+    ),
     "error": (
         ErrorPage(404, "Page introuvable", "Elle n’existe pas.", "Vérifiez l’adresse.", "01JD7Q"),
         SIGNED_OUT,

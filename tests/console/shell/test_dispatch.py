@@ -147,7 +147,8 @@ def test_what_is_parked_is_tried_again_or_given_up_and_the_journal_says_who(lite
     assert row_of(lite_house, "a").state == WAITING
     work(lite_house)
     assert row_of(lite_house, "a").state == PARKED
-    assert post(claire, f"/dispatch/{reference}/give-up").status_code == 303
+    told = {"reason": "The person has moved."}
+    assert post(claire, f"/dispatch/{reference}/give-up", told).status_code == 303
     assert row_of(lite_house, "a").state == GIVEN_UP
     assert post(claire, f"/dispatch/{reference}/retry").status_code == 409
     with lite_house.reading() as session:
@@ -179,3 +180,15 @@ def test_an_e_mail_that_was_really_sent_cannot_be_read_here(lite_house: House) -
     work(lite_house)
 
     assert lite_house.browser("claire").get(f"/dispatch/{reference}/mail").status_code == 404
+
+
+def test_whoever_reads_a_kept_e_mail_stands_in_the_journal(mailing: House, claire: FlaskClient) -> None:
+    post(claire, "/users/add", ANNA)
+    work(mailing)
+    kept(mailing)
+
+    with mailing.reading() as session:
+        lines = session.scalars(select(AuditEntry).where(AuditEntry.kind == "consulted"))
+        assert [(line.action, line.subject_id) for line in lines] == [
+            ("console.dispatch.consulted", dispatches(mailing)[-1].public_id)
+        ]

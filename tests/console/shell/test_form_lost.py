@@ -14,8 +14,9 @@ from werkzeug.test import encode_multipart
 
 from console.accounts.models import SignIn
 from console.forms import service
-from console.forms.models import Draft, Submission
+from console.forms.models import Draft
 from console.institutions.sessions import accounts
+from console.mailbox.models import Message
 from tests.support.drafts import ASKED, INSTALMENTS, QUESTION, Filling, asked, begin
 from tests.support.house import House
 
@@ -40,9 +41,7 @@ def test_sending_twice_gives_one_submission_and_shows_the_first(house: House) ->
 
     assert first.location == second.location == looked_at_again.location
     with house.reading() as session:
-        sent = session.scalars(
-            select(Submission).where(Submission.send_key == f"draft:{filling.reference}")
-        ).all()
+        sent = session.scalars(select(Message).where(Message.send_key == filling.reference)).all()
     assert len(sent) == 1
 
 
@@ -123,7 +122,7 @@ def test_a_failing_server_gives_back_what_was_typed(
 def test_two_windows_are_shown_side_by_side_and_the_person_chooses(lite_house: House) -> None:
     filling = begin(lite_house.browser("luca"), QUESTION)
     opened_before = filling.hidden("question")
-    filling.send("question", {"f-subject": "Ici", "f-question": "Première"}, "leave")
+    filling.send("question", {"f-subject": "Ici", "f-question": "Première"}, "update")
 
     refused = filling.send("question", {"f-subject": "Là-bas", "f-question": "Seconde"}, hidden=opened_before)
     choice = {**carried(refused.text), "keep-subject": "mine", "keep-question": "theirs"}
@@ -139,7 +138,7 @@ def test_two_windows_are_shown_side_by_side_and_the_person_chooses(lite_house: H
 def test_two_windows_on_different_steps_do_not_disturb_each_other(lite_house: House) -> None:
     filling = begin(lite_house.browser("luca"), QUESTION)
     opened_before = filling.hidden("question")
-    filling.send("answer", {"f-reach": "message"}, "leave")
+    filling.send("answer", {"f-reach": "message"}, "update")
 
     answer = filling.send("question", ASKED, hidden=opened_before)
 

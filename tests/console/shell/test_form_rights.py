@@ -100,7 +100,7 @@ def test_all_companies_at_once_begin_nothing(lite_house: House) -> None:
 def test_a_draft_follows_a_changed_form_and_shows_what_has_no_place_any_more(lite_house: House) -> None:
     own_form(lite_house, Text("when", "When"), Text("who", "Who comes"))
     filling = begin(lite_house.browser("luca"), OWN)
-    filling.send("visit", {"f-when": "Monday", "f-who": "Anna"}, "leave")
+    filling.send("visit", {"f-when": "Monday", "f-who": "Anna"}, "update")
 
     own_form(lite_house, Text("when", "When"), Text("where", "Where", required=True))
     page = filling.page("visit")
@@ -120,7 +120,7 @@ def test_a_page_opened_before_the_form_changed_loses_nothing(lite_house: House) 
     hidden = filling.hidden("visit")
 
     own_form(lite_house, Text("where", "Where"))
-    filling.send("visit", {"f-who": "Anna"}, "leave", hidden=hidden)
+    filling.send("visit", {"f-who": "Anna"}, "update", hidden=hidden)
 
     assert raw_of(lite_house, filling)["who"] == "Anna"
 
@@ -128,7 +128,7 @@ def test_a_page_opened_before_the_form_changed_loses_nothing(lite_house: House) 
 def test_a_form_whose_rule_is_not_installed_opens_to_be_read(lite_house: House) -> None:
     own_form(lite_house, Text("who", "Who comes"))
     filling = begin(lite_house.browser("luca"), OWN)
-    filling.send("visit", {"f-who": "Anna"}, "leave")
+    filling.send("visit", {"f-who": "Anna"}, "update")
     opened_before = filling.hidden("visit")
 
     own_form(lite_house, Text("who", "Who comes"), rules=("ch_fund.gone@1",))
@@ -145,7 +145,7 @@ def test_a_form_whose_rule_is_not_installed_opens_to_be_read(lite_house: House) 
 def test_a_closed_form_keeps_its_drafts(lite_house: House) -> None:
     own_form(lite_house, Text("who", "Who comes"))
     filling = begin(lite_house.browser("luca"), OWN)
-    filling.send("visit", {"f-who": "Anna"}, "leave")
+    filling.send("visit", {"f-who": "Anna"}, "update")
     with lite_house.writing() as session:
         session.scalars(select(OwnForm).where(OwnForm.form_key == OWN)).one().is_open = False
 
@@ -172,7 +172,7 @@ def test_sending_and_throwing_away_are_journalled_without_what_was_typed(lite_ho
     luca = lite_house.browser("luca")
     asked(luca).send("check-and-send", {}, "send")
     dropped = begin(luca, QUESTION)
-    dropped.send("question", ASKED, "leave")
+    dropped.send("question", ASKED, "update")
     post(luca, f"/forms/draft/{dropped.reference}/throw-away")
 
     journal = lite_house.browser("claire").get("/journal/").text

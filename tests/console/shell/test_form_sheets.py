@@ -16,12 +16,14 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from console.audit.models import AuditEntry
-from console.forms import importing
+from console.forms import import_runs, importing
 from console.forms.import_models import FormImport, FormImportPiece
 from console.forms.imports import sweep
 from console.forms.models import Submission
 from console.jobs.models import TaskClaim
 from console.jobs.running import TaskRun, run_next
+from console.mailbox.models import Message
+from console.proofs import rendering
 from plugins.ch_fund.forms import GENERAL_QUESTION, TRAINING_DELEGATION
 from tests.support.entry_sheets import book, titles
 from tests.support.house import House, post
@@ -188,7 +190,7 @@ def test_a_sending_that_was_killed_doubles_nothing(house: House) -> None:
     post(browser, f"{url}/send")
     with dying(1), suppress(Killed):
         run_next(house.app)
-    assert stored(house) == (2, importing.PIECE)
+    assert stored(house) == (2, import_runs.SLICE)
 
     with later(timedelta(minutes=2)):
         while run_next(house.app):
@@ -329,3 +331,37 @@ def test_sheets_are_removed_after_a_week(lite_house: House) -> None:
         sweep(session)
 
     assert stored(lite_house) == (0, 0)
+
+
+def test_the_entries_of_a_company_s_sheet_are_messages_that_lie_on_the_desk_once(house: House) -> None:
+    rows = [row(child=f"Enfant {n}") for n in range(import_runs.SLICE + 3)]
+    browser, url = checked(house, book([HEAD, *rows]), person="luca")
+    post(browser, f"{url}/send")
+    with dying(1), suppress(Killed):
+        run_next(house.app)
+
+    with later(timedelta(minutes=2)):
+        while run_next(house.app):
+            pass
+
+    with house.reading() as session:
+        found = session.scalars(select(Message)).all()
+        assert len(found) == len(rows)
+        assert {(one.state, one.type, one.origin) for one in found} == {("SENT", KEY, "company")}
+        assert all(one.submission_id and one.person_number for one in found)
+        assert len({one.submission_id for one in found}) == len(rows)
+
+
+def test_the_proof_of_an_entry_is_made_when_somebody_asks_for_it(lite_house: House) -> None:
+    browser, url = checked(lite_house, book([HEAD, row()]), person="luca")
+    post(browser, f"{url}/send")
+    run_next(lite_house.app)
+    with lite_house.reading() as session:
+        reference = session.scalars(select(Message.reference)).one()
+    before = rendering.run_batch(lite_house.app)
+
+    waiting = browser.get(f"/proofs/pdf/{reference}").status_code
+    made = rendering.run_batch(lite_house.app)
+
+    assert (before, waiting, made) == (0, 202, 1)
+    assert browser.get(f"/proofs/pdf/{reference}").mimetype == "application/pdf"

@@ -80,6 +80,8 @@ def test_a_changed_row_is_named_with_its_fields_as_the_form_names_them(
 def test_lines_of_a_plugin_that_is_gone_are_still_shown(lite_house: House, claire: FlaskClient) -> None:
     write(lite_house, "old_fund.letter.sent", name="Letter 7")
     write(lite_house, "old_fund.letter.changed", subject="old_fund.letter", name="Letter 8")
+    write(lite_house, "old_fund.letter.consulted", subject="old_fund.letter", name="Letter 9", ground="Audit")
+    write(lite_house, "old_fund.letter.listed", subject="old_fund.letter", count=3, search="Rochat")
     write(lite_house, "console.module.switched_off", plugin="old_fund")
     write(lite_house, "old_fund.swept")
 
@@ -87,6 +89,8 @@ def test_lines_of_a_plugin_that_is_gone_are_still_shown(lite_house: House, clair
 
     assert "old_fund.letter.sent: Letter 7" in told
     assert "Changed: Letter 8 (old_fund.letter)" in told
+    assert "Consulted: Letter 9 (old_fund.letter) Ground: Audit" in told
+    assert "List consulted: old_fund.letter, entries: 3 Searched for: Rochat" in told
     assert "Module switched off: old_fund" in told
     assert "old_fund.swept" in told
 

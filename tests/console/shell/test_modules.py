@@ -69,7 +69,7 @@ def test_the_administrator_sees_what_a_module_brings(lite_house: House) -> None:
     page = text_of(english(lite_house, "claire"), "/modules/")
 
     assert "For your country Module Switch Brings Version Health Compensation fund" in page
-    assert "5 themes, 5 forms, 2 pages, 1 API collection, 2 settings, 10 rights" in page
+    assert "8 themes, 5 forms, 3 pages, 1 API collection, 5 settings, 15 rights" in page
     assert "In order" in page
 
 
@@ -95,7 +95,7 @@ def test_a_module_of_another_country_stands_apart_and_is_switched_on_with_a_warn
         browser, "/modules/ch_fund/switch?to=on"
     )
     assert switch(browser, "on") == 303
-    assert "1 of 1 switched on" in text_of(browser, "/modules/")
+    assert "1 of 2 switched on" in text_of(browser, "/modules/")
 
 
 @pytest.mark.parametrize("username", ["marc", "luca", "heidi"])
@@ -111,8 +111,11 @@ def test_nobody_else_opens_the_page(lite_house: House, username: str) -> None:
 def test_the_page_says_beforehand_who_loses_what(house: House) -> None:
     page = text_of(english(house, "claire"), "/modules/ch_fund/switch?to=off")
 
-    assert "These menu entries disappear: Members, Employees." in page
-    assert "These themes close: Membership, Employees, Family allowances, Accounting, Other matters." in page
+    assert "These menu entries disappear: Members, Employees, Children’s rights." in page
+    themes = (
+        "Membership, Employees, Family allowances, Salaries, Occupational benefits, Loss of earnings (APG), "
+    )
+    assert f"These themes close: {themes}Accounting, Other matters." in page
     assert "6 people with rights in it can no longer use it (mandates: 7)." in page
     assert "What was entered is kept" in page
 
@@ -283,6 +286,33 @@ def test_numbers_and_choices_are_read_in_the_form_of_the_institution(lite_house:
             "pace": "fast",
             "letters": "yes",
         }
+
+
+def test_a_secret_is_typed_once_and_never_shown_again(lite_house: House) -> None:
+    more = (
+        Setting("word", "Password", kind="secret", required=True),
+        Setting("key", "Private key", kind="secret", is_long=True),
+        Setting("fee", "Fee", kind="number"),
+    )
+    claire = english(lite_house, "claire")
+    with also_installed(lite_house, replace(ADDON, settings=more)):
+        page = "/modules/addon/settings"
+        wrong = {"setting_word": "geheim-1", "setting_key": "geheim-2", "setting_fee": "much"}
+        refused = post(claire, page, wrong)
+        assert refused.status_code == 422
+        assert "geheim" not in refused.get_data(as_text=True)
+        assert post(claire, page, {**wrong, "setting_fee": "2"}).status_code == 303
+
+        shown, form = text_of(claire, "/modules/addon"), claire.get(page).get_data(as_text=True)
+        assert re.search(r"Password set since \d\d\.\d\d\.\d{4} \d\d:\d\d", shown)
+        assert "geheim" not in shown + form + text_of(claire, "/journal/")
+        assert "Remove: Private key" in form
+        assert "Remove: Password" not in form
+
+        kept = {"setting_word": "", "setting_key": "", "setting_fee": "2", "remove_key": "y"}
+        assert post(claire, page, kept).status_code == 303
+        assert "Private key not set" in text_of(claire, "/modules/addon")
+        assert "Password set since" in text_of(claire, "/modules/addon")
 
 
 def test_a_theme_is_opened_to_pilots_after_the_page_said_who_loses_it(house: House) -> None:

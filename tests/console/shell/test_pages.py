@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from flask import Blueprint, Flask, render_template, render_template_string
+from flask import Blueprint, Flask, current_app, render_template, render_template_string
 from jinja2 import StrictUndefined
 
 from console.shell.pages import (
@@ -52,6 +52,15 @@ def plural(singular: str, plural: str, num: int) -> str:
     return (singular if num == 1 else plural) % {"num": num}
 
 
+class Shown:
+    """The frame as templates see it in the console: looked up when a page asks."""
+
+    shown: Frame
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.shown, name)
+
+
 @pytest.fixture(scope="module")
 def app() -> Flask:
     app = Flask(__name__, template_folder=str(SHELL / "templates"), static_folder=None)
@@ -62,6 +71,7 @@ def app() -> Flask:
         _=lambda text, **values: text % values if values else text,
         ngettext=plural,
         csrf_token=lambda: "token-of-the-session",
+        frame=Shown(),
     )
     shell = Blueprint("shell", __name__, static_folder=str(SHELL / "static"), static_url_path="/static")
     shell.add_url_rule("/accent/<int:institution>.css", "accent", lambda institution: "")
@@ -78,12 +88,14 @@ def request_context(app: Flask) -> Iterator[None]:
 
 def render(name: str, page: Any = None, frame: Frame | None = None) -> str:
     own_page, own_frame = PAGES[name]
-    return render_template(f"guichet/{name}.html", page=page or own_page, frame=frame or own_frame)
+    current_app.jinja_env.globals["frame"].shown = frame or own_frame
+    return render_template(f"guichet/{name}.html", page=page or own_page)
 
 
 def part(source: str, **values: Any) -> str:
-    opening = "{% import 'guichet/macros.html' as ui with context %}"
-    return render_template_string(opening + source, frame=SIGNED_IN, **values)
+    opening = "{% import 'guichet/macros.html' as ui %}"
+    current_app.jinja_env.globals["frame"].shown = SIGNED_IN
+    return render_template_string(opening + source, **values)
 
 
 @pytest.fixture(params=sorted(PAGES))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError
 from sqlalchemy.orm.exc import StaleDataError
 
 from console.base.errors import Conflict, NotAllowed, NotFound, TooManyTries, Unavailable
@@ -21,6 +21,8 @@ from tests.support.house import House, post
         (StaleDataError("secret sql"), 409),
         (IntegrityError("secret sql", {}, Exception("secret sql")), 409),
         (OperationalError("secret sql", {}, Exception("secret sql")), 503),
+        (PendingRollbackError("secret sql", code="8s2b"), 503),  # The connection broke earlier in this page.
+        (PendingRollbackError("secret sql", code="7s2a"), 500),  # A flush of ours failed, and we went on.
         (ValueError("secret sql"), 500),
     ],
     ids=lambda value: type(value).__name__,

@@ -7,11 +7,13 @@ from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from console.accounts.models import User
+from console.accounts.models import ThemeRight, User
 from console.institutions.sessions import accounts
 from tests.support.house import House, post
+from tests.support.mail_pages import pages_of
+from tests.support.mailbox import ACCOUNTING
 from tests.support.people import EMPLOYEES, edit, key_of
 
 
@@ -109,7 +111,7 @@ def test_a_theme_in_which_nobody_of_the_staff_may_send_is_warned_of(
 def test_the_roles_page_tells_for_each_right_who_has_it(claire: FlaskClient) -> None:
     page = claire.get("/roles/").text
 
-    assert page.count('scope="col"') == 6
+    assert page.count('scope="col"') == 7
     assert page.count('scope="rowgroup"') == 2
 
 
@@ -124,3 +126,19 @@ def test_nobody_is_offered_a_new_link_to_her_own_account(lite_house: House) -> N
 
     assert f"/users/{own}/edit" in page
     assert f"/users/{own}/link" not in page
+
+
+def test_a_companys_administrator_is_warned_of_a_theme_that_nobody_sees(lite_house: House) -> None:
+    mailbox = pages_of(lite_house)
+    with lite_house.app.app_context():
+        for right in accounts().scalars(select(ThemeRight).where(ThemeRight.theme == "accounting")):
+            accounts().delete(right)
+        accounts().commit()
+    luca = lite_house.browser("luca")
+    post(luca, "/me/language", {"language": "en"})
+    before = luca.get("/users/").text
+
+    mailbox.ask(theme=ACCOUNTING, type_="query", delegable=False)
+
+    assert "Nobody has a right in: Accounting." in before
+    assert "Messages wait unseen, because nobody has a right in: Accounting." in luca.get("/users/").text

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from console.plugin import AuditAction, MenuEntry, Right, Theme, View, hookimpl
+from console.plugin import AuditAction, MenuEntry, Right, Simulator, Theme, View, hookimpl
 from console.plugin import lazy_gettext as _l
 
 from .models import Note
+from .press import make_press
 from .views import NoteView
 
 STAFF = ("administrator", "case_worker")
@@ -39,6 +40,12 @@ def register_rights() -> Sequence[Right]:
         Right("note", "read", _l("See notes"), STAFF),
         Right("note", "write", _l("Add and edit notes"), STAFF),
     ]
+
+
+@hookimpl
+def register_simulators() -> Sequence[Simulator]:
+    """The press stands beside the console, so that notes are printed without paper."""
+    return [Simulator("notes.press", "Press", "POST of a text with Idempotency-Key", 8699, make_press)]
 
 
 @hookimpl

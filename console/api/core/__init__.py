@@ -1,0 +1,1 @@
+"""The institution's side of the open API, for its core system: everything is named by that system's own references."""

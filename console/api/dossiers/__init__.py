@@ -1,0 +1,1 @@
+"""Dossiers and what happened in them."""

@@ -1,0 +1,1 @@
+"""The institution of the key, and its themes."""

@@ -1,0 +1,1 @@
+"""Messages: listed, read, sent for a company, answered, recalled."""

@@ -1,0 +1,1 @@
+"""One request to many companies, each in its own inbox, once."""

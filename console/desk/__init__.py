@@ -1,0 +1,1 @@
+"""How the staff share their work: standard answers, absences, promises, a second person before settling."""

@@ -1,0 +1,1 @@
+"""Calling agencies over HTTP: what is the same for all of them."""

@@ -1,0 +1,1 @@
+"""What other systems bring: pushed to an address of ours, asked for again and again, or left as files."""

@@ -1,0 +1,1 @@
+"""What a person has or knows beside her password, and how she shows it."""

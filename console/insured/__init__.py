@@ -1,0 +1,1 @@
+"""Accounts of insured persons: bound once to an official number, they see their own matters and nothing else."""

@@ -1,0 +1,1 @@
+"""How a person without an account comes to her part of a message: identification, visits, what she adds."""

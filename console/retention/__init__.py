@@ -1,0 +1,1 @@
+"""How long an institution keeps what, what is past its time, and what it erases."""

@@ -1,0 +1,1 @@
+"""The description of the open API, to read and to try."""

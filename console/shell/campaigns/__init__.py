@@ -1,0 +1,1 @@
+"""The pages on which the institution asks many companies at once."""

@@ -1,0 +1,1 @@
+"""Pages of information, contacts, and the banners of outages."""

@@ -1,0 +1,1 @@
+"""The page over what an institution asks of people who sign in."""

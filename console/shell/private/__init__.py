@@ -1,0 +1,1 @@
+"""The pages of a person without an account, on her phone."""

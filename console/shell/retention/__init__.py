@@ -1,0 +1,1 @@
+"""Pages over retention, and over what is held of one person."""

@@ -1,0 +1,1 @@
+"""Pages of single sign-on: to a provider and back, and the administrator's page of providers."""

@@ -1,0 +1,1 @@
+"""What helps to try the console and its plugins without anybody outside."""

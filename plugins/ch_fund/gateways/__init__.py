@@ -1,0 +1,1 @@
+"""The systems that a fund's announcements are handed to."""

@@ -1,0 +1,1 @@
+"""What the commands answer: documents for programs, and the same for people."""

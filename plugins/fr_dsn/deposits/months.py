@@ -1,0 +1,68 @@
+"""How months of establishments stand after their declarations, written down so that boards need not reckon."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from plugins.fr_dsn.deposits.models import ACCEPTED, DEPOSITED, REFUSED, DepositDeclaration, Month, ReturnLine
+from plugins.fr_dsn.portfolio.models import NEVER, Establishment
+
+_BEST: Final = (ACCEPTED, DEPOSITED, REFUSED)
+"""What stands of several declarations of one fraction: a refused replacement undoes nothing."""
+
+
+def standing(declared: Sequence[tuple[str, str]]) -> str:
+    """Give the state of a month from its declarations, each with fraction and state: the worst of the fractions."""
+    fractions: dict[str, str] = {}
+    for fraction, state in declared:
+        known = fractions.get(fraction, REFUSED)
+        fractions[fraction] = min(known, state, key=_BEST.index)
+    return max(fractions.values(), key=_BEST.index)
+
+
+def settle(session: Session, company: int, touched: Collection[tuple[int, date]]) -> None:
+    """Write anew how months stand, given by establishment and month, after their declarations or returns moved."""
+    for establishment, month in sorted(set(touched)):
+        _write(session, company, establishment, month)
+    session.flush()
+    for establishment in sorted({one for one, _month in touched}):
+        _note_last(session, establishment)
+    session.flush()
+
+
+def _write(session: Session, company: int, establishment: int, month: date) -> None:
+    of_month = (DepositDeclaration.establishment_id == establishment, DepositDeclaration.month == month)
+    declared = [
+        (one.fraction, one.state)
+        for one in session.scalars(
+            select(DepositDeclaration).where(*of_month, DepositDeclaration.nature == "01")
+        )
+    ]
+    if not declared:
+        return
+    opened = session.scalar(
+        select(func.count(ReturnLine.id))
+        .join(DepositDeclaration, DepositDeclaration.id == ReturnLine.declaration_id)
+        .where(*of_month, ReturnLine.to_handle)
+    )
+    asked = select(Month).where(Month.establishment_id == establishment, Month.month == month)
+    row = session.scalars(asked.with_for_update()).first()
+    if row is None:
+        row = Month(company_id=company, establishment_id=establishment, month=month)
+        session.add(row)
+    row.state, row.to_handle, row.waits = standing(declared), opened or 0, bool(opened)
+
+
+def _note_last(session: Session, establishment: int) -> None:
+    last = session.scalar(
+        select(func.max(Month.month)).where(Month.establishment_id == establishment, Month.state != REFUSED)
+    )
+    row = session.scalars(
+        select(Establishment).where(Establishment.id == establishment).with_for_update()
+    ).one()
+    row.last_month = last or NEVER

@@ -1,0 +1,1 @@
+"""The systems outside with which the gateway speaks, each with its simulator beside it."""

@@ -1,0 +1,1 @@
+"""The establishments that an account declares for: who looks after which, and until when each is due."""

@@ -1,0 +1,1 @@
+"""The numbered controls of the norm, each declared once by its official number."""

@@ -1,0 +1,1 @@
+"""Daily benefits of sickness insurance: what a stoppage should bring, by dated figures, step by step."""

@@ -1,0 +1,103 @@
+"""Stoppages by form, and the documents that the health insurance asks for."""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from console.documents import service as documents
+from console.mailbox.effects import Moved
+from console.mailbox.models import Message
+from plugins.fr_dsn.forms.stoppages import CLOSING, DECLARATION, DOCUMENTS
+from plugins.fr_dsn.stoppages import by_hand
+from plugins.fr_dsn.stoppages.errors import Unfit
+from plugins.fr_dsn.stoppages.models import Stoppage
+from tests.plugins.fr_dsn.stoppages.gateway import HEXALIA, Gateway, later
+from tests.support.outbox import work
+
+TYPED = {
+    "nir": "285036912345656", "family_name": "MARCHAND", "given_name": "LUCIE", "siret": "99900001100018",
+    "contract": "00001", "kind": "first", "reason": "06", "accident_on": "2026-03-10",
+    "last_day_worked": "2026-03-10", "planned_end": "2026-03-31", "subrogated": True,
+    "subrogation": {"from": "2026-03-11", "until": "2026-03-31"}, "iban": "FR7630006000011234567890189",
+    "wages": [{"month": "2026-02-28", "gross": "2450.00"}],
+}  # fmt: skip
+
+
+def send(gateway: Gateway, form: str, values: Any, reference: str = "MMMM-2222", sending: str = "s1") -> None:
+    """Send a form as the company does, and let a worker do what follows."""
+    with gateway.house.writing(HEXALIA):
+        told = Moved(
+            "send", reference, "", gateway.company, "fr_dsn.stoppages", form, "", "", values, sending
+        )
+        by_hand.moved(told)
+    work(gateway.house)
+
+
+def test_what_a_company_types_is_declared_like_what_hr_software_sends(gateway: Gateway) -> None:
+    send(gateway, DECLARATION.key, TYPED)
+
+    found: Stoppage = gateway.one(select(Stoppage))
+    assert (found.source, found.state, found.reason) == ("page", "acknowledged", "06")
+    sent = gateway.got()[0]["declaration"]
+    assert sent["wages"] == [{"month": "2026-02", "gross": "2450.00"}]
+    assert sent["subrogation"]["iban"] == TYPED["iban"]
+
+
+def test_a_hook_that_is_told_twice_declares_once(lite: Gateway) -> None:
+    send(lite, DECLARATION.key, TYPED)
+    send(lite, DECLARATION.key, TYPED)
+
+    assert len(lite.all(select(Stoppage))) == 1
+
+
+def test_what_is_not_right_is_not_sent(lite: Gateway) -> None:
+    with pytest.raises(Unfit):
+        send(lite, DECLARATION.key, TYPED | {"kind": "relapse"})
+    assert lite.all(select(Stoppage)) == []
+
+
+def test_a_stoppage_is_closed_by_form(lite: Gateway) -> None:
+    lite.declare()
+    values = {"stoppage": lite.stoppage().reference, "resumed_on": "2026-03-20", "resumption": "01"}
+    send(lite, CLOSING.key, values)
+
+    assert lite.stoppage().state == "closed"
+
+
+def test_documents_that_are_asked_for_become_a_task_and_are_relayed(gateway: Gateway) -> None:
+    gateway.behaves("ask")
+    gateway.declare()
+    gateway.poll()
+    task: Message = gateway.one(select(Message).where(Message.type == DOCUMENTS.key))
+    assert (task.reference, "part 3" in task.text) == (gateway.stoppage().documents_request, True)
+
+    with gateway.house.writing(HEXALIA) as session:
+        received = documents.receive(
+            session,
+            BytesIO(b"Certificate"),
+            "certificate.txt",
+            documents.FileLimits(frozenset({"text"}), 1000),
+        )
+        file = documents.add(session, received, user_id=1, company_id=gateway.company).reference
+    send(gateway, DOCUMENTS.key, {"documents": [file], "note": "As asked"}, task.reference)
+
+    sent = gateway.got()[-1]
+    assert (sent["act"], sent["documents"]["note"]) == ("documents", "As asked")
+    assert base64.b64decode(sent["documents"]["files"][0]["content"]) == b"Certificate"
+    found = gateway.stoppage()
+    assert (found.state, found.awaits, found.documents_request) == ("acknowledged", "business", "")
+    with later(hours=1):
+        gateway.poll()
+    assert gateway.stoppage().state == "accepted"
+
+
+def test_an_answer_to_another_request_relays_nothing(lite: Gateway) -> None:
+    lite.declare()
+    send(lite, DOCUMENTS.key, {"documents": []}, "XXXX-3333")
+
+    assert len(lite.got()) == 1
