@@ -64,11 +64,14 @@ class Fence:
         `closed` allows no scoped table at all; `flushing` is a statement of the unit of work.
         """
         key = (statement, closed, flushing)
-        if key not in self._verdicts:
-            if len(self._verdicts) > _REMEMBERED:
-                self._verdicts.clear()
-            self._verdicts[key] = self._judge(_without_texts(statement), closed, flushing)
-        return self._verdicts[key]
+        try:
+            return self._verdicts[key]
+        except KeyError:
+            verdict = self._judge(_without_texts(statement), closed, flushing)
+        if len(self._verdicts) > _REMEMBERED:
+            self._verdicts.clear()
+        self._verdicts[key] = verdict
+        return verdict
 
     def _judge(self, bare: str, closed: bool, flushing: bool) -> str | None:
         if closed:

@@ -37,11 +37,11 @@ class _OptionSession(flask_sqlalchemy.session.Session):
             return found
         known: dict[tuple[str, str], Engine] = current_app.extensions["guichet_engines"]
         key = (self.info["mode"], self.info["kind"])
-        if key not in known:
-            known[key] = found.execution_options(
-                guichet_kind=key[1], **engines.options(key[0], found.dialect.name)
-            )
-        return known[key]
+        if key in known:
+            return known[key]
+        made = found.execution_options(guichet_kind=key[1], **engines.options(key[0], found.dialect.name))
+        # Whoever comes first decides: a session that met two engines in one transaction would open two connections.
+        return known.setdefault(key, made)
 
     def commit(self) -> None:
         """Commit; refused inside a hook, which may only write into its savepoint."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -70,6 +71,23 @@ def test_eight_people_ask_one_list_differently_and_none_gets_another_s_rows(
     with capsys.disabled():
         print(f"\n  wrong answers: {wrong} of {THREADS * 60}")
     assert wrong == 0
+
+
+@pytest.mark.usefixtures("restless")
+def test_the_first_visitors_of_a_process_meet_the_same_engine(house: House) -> None:
+    """Of two engines a session would open two connections, and refuse to write on the second."""
+
+    def meet(start: Barrier) -> set[int]:
+        start.wait()
+        with house.writing() as session:
+            return {id(session.get_bind()) for _ in range(3)}
+
+    for _ in range(50):
+        house.app.extensions["guichet_engines"].clear()
+        start = Barrier(THREADS)
+        with ThreadPoolExecutor(THREADS) as pool:
+            met = set().union(*pool.map(meet, [start] * THREADS))
+        assert len(met) == 1
 
 
 def test_eight_people_edit_one_entry_and_no_edit_is_lost(house: House) -> None:
