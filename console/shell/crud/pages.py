@@ -11,11 +11,13 @@ from flask_babel import ngettext
 
 from console.audit.models import AuditEntry
 from console.base.errors import BadArgument
-from console.institutions.sessions import db
+from console.institutions.sessions import db, scope_of
+from console.parties.models import Company
 from console.shell import gate
 from console.shell import pages as page
 from console.shell.crud import personal
 from console.shell.crud.columns import RelatedColumn
+from console.shell.crud.filters import RelatedFilter
 from console.shell.crud.listing import COUNT_CAP, SIZES, Asked, Page
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def list_page(view: CrudView, asked: Asked, found: Page, fault: BadArgument | No
                 fault=str(fault) if fault is not None and fault.place == f.name else "",
             )
             for f in view.filters
+            if not _says_the_same(f)
         ),
         chips=tuple(
             page.FilterChip(
@@ -72,8 +75,11 @@ def list_page(view: CrudView, asked: Asked, found: Page, fault: BadArgument | No
 def table(
     view: CrudView, rows: Sequence[Any], asked: Asked | None = None, *, without: str = ""
 ) -> page.DataTable:
-    """Give rows under their columns; with `asked` the heads sort, `without` leaves one column out."""
-    columns = [view.column(key) for key in view.listed if key != without]
+    """Give rows under their columns; with `asked` the heads sort, `without` leaves one column out.
+
+    To whom works for one company, a column that only repeats its name is not shown.
+    """
+    columns = [c for c in map(view.column, view.listed) if c.key != without and not _says_the_same(c)]
     may_write, endpoint = view.may("write"), type(view).__name__
     return page.DataTable(
         caption=str(view.rows),
@@ -87,6 +93,14 @@ def table(
             for row in rows
         ),
     )
+
+
+def _says_the_same(part: object) -> bool:
+    """Say whether a column or filter names the company, and the visitor works for one alone."""
+    if not isinstance(part, (RelatedColumn, RelatedFilter)) or part.target is not Company:
+        return False
+    companies = scope_of(db.session()).companies
+    return companies is not None and len(companies) == 1
 
 
 def show_page(view: CrudView, row: Any) -> page.ShowPage:
