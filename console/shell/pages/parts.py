@@ -137,3 +137,9 @@ class DataTable:
     def editable(self) -> bool:
         """Whether a row has a button to edit it."""
         return any(row.edit_url for row in self.rows)
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether something in it takes the focus, so that the keyboard moves it sideways where it is too wide."""
+        linked = any(row.url or row.edit_url or any(cell.url for cell in row.cells) for row in self.rows)
+        return linked or any(column.sort_url for column in self.columns)
