@@ -11,14 +11,24 @@ from sqlalchemy.orm import Session
 
 from console.institutions.models import Institution, PartSwitch, PluginSwitch
 
+# Of tables, not of models: every request sends this, and plain values cost half of what objects cost.
+_switch, _part = PluginSwitch.__table__.c, PartSwitch.__table__.c
 _USES = (
-    select(PluginSwitch, PartSwitch)
-    .outerjoin(
-        PartSwitch,
-        (PartSwitch.institution_id == PluginSwitch.institution_id)
-        & (PartSwitch.plugin == PluginSwitch.plugin),
+    select(
+        _switch.institution_id,
+        _switch.plugin,
+        _part.kind,
+        _part.key,
+        _part.enabled,
+        _part.starts_on,
+        _part.pilots,
     )
-    .where(PluginSwitch.institution_id.in_(bindparam("institutions", expanding=True)), PluginSwitch.enabled)
+    .select_from(PluginSwitch.__table__)
+    .outerjoin(
+        PartSwitch.__table__,
+        (_part.institution_id == _switch.institution_id) & (_part.plugin == _switch.plugin),
+    )
+    .where(_switch.institution_id.in_(bindparam("institutions", expanding=True)), _switch.enabled)
 )
 
 
@@ -97,13 +107,11 @@ def uses(session: Session, institutions: Collection[int], installed: Collection[
     """Give what each institution has switched on, in one statement; plugins no longer installed are left out."""
     found = {i: (set[str](), dict[tuple[str, str, str], Part]()) for i in institutions}
     rows = session.execute(_USES, {"institutions": list(institutions)})
-    for switch, part in rows:
-        if switch.plugin not in installed:
+    for institution, plugin, kind, key, enabled, starts_on, pilots in rows:
+        if plugin not in installed:
             continue
-        plugins, parts = found[switch.institution_id]
-        plugins.add(switch.plugin)
-        if part is not None:
-            parts[(part.plugin, part.kind, part.key)] = Part(
-                part.enabled, part.starts_on, frozenset(part.pilots)
-            )
+        plugins, parts = found[institution]
+        plugins.add(plugin)
+        if kind is not None:
+            parts[(plugin, kind, key)] = Part(enabled, starts_on, frozenset(pilots))
     return {i: Use(frozenset(plugins), parts) for i, (plugins, parts) in found.items()}
