@@ -55,6 +55,12 @@ def again() -> Typed:
     return values if _is_own() or request.headers.get("Origin") == request.host_url.rstrip("/") else ()
 
 
+def unsent() -> Typed:
+    """Give what this request brings of a form of ours, by a person who must do something else first."""
+    values = carried() if request.method == "POST" else ()
+    return values if any(value for _, value in values) and _is_own() else ()
+
+
 def read(text: str | None) -> Typed:
     """Give back what `typed` gave; nothing for anything else."""
     try:

@@ -25,7 +25,7 @@ from werkzeug.exceptions import HTTPException
 
 from console.base.errors import ConsoleError, TooManyTries
 from console.shell import kept, words
-from console.shell.pages import ErrorPage
+from console.shell.pages import Action, ErrorPage
 from console.shell.problems import problem
 
 log = logging.getLogger("guichet.refusals")
@@ -68,8 +68,17 @@ def answer(code: int, text: str = "", advice: str = "", members: Mapping[str, An
     if not advice and not (code == 404 and text):
         # What is missing and has a sentence of its own (an entry, a one-time link) is no mistyped address.
         advice = _advice(code)
-    page = ErrorPage(code, title, text, advice, reference, kept.again(), request.full_path.rstrip("?"))
-    return make_response(render_template("guichet/error.html", page=page), code)
+    return _page(ErrorPage(code, title, text, advice, reference, kept.again(), request.full_path.rstrip("?")))
+
+
+def do_first(what: Action, text: str) -> Response:
+    """Give the page for a form that cannot be taken before its sender did something else: it waits there meanwhile."""
+    reference, path = g.get("request_id", "")[:8], request.full_path.rstrip("?")
+    return _page(ErrorPage(403, _title(403), text, "", reference, kept.unsent(), path, what))
+
+
+def _page(page: ErrorPage) -> Response:
+    return make_response(render_template("guichet/error.html", page=page), page.code)
 
 
 def _note(fault: Exception, code: int) -> None:

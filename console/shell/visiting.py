@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import SecurityError
 
@@ -16,8 +17,9 @@ from console.base import clock
 from console.base.errors import NotFound
 from console.hooks.manager import Plugins
 from console.institutions.sessions import accounts, enter
-from console.shell import gate, kept, policies, words
+from console.shell import gate, kept, policies, refusals, words
 from console.shell.access.login_page import sign_in_page
+from console.shell.pages import Action
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN_EVERY = timedelta(minutes=1)
@@ -51,10 +53,21 @@ def open_visit() -> ResponseReturnValue | None:
             return sign_in_page(kept.way_back(), entries), 401
         return redirect(url_for("AccessView.login", next=kept.way_back()), 303)
     if visit is not None and (first := _owed(visit)):
-        return redirect(first, 303)
+        return _wait_for(first) if kept.unsent() else redirect(first, 303)
     if visit is not None and view is not None and not gate.exists(visit, view):
         raise NotFound(_l("There is nothing at this address."))
     return None
+
+
+def _wait_for(first: str) -> ResponseReturnValue:
+    """Keep what she typed on a page from which she sends it once she did what her institution asks meanwhile."""
+    what = Action(_("What your institution asks first"), first)
+    return refusals.do_first(
+        what,
+        _(
+            "Since you opened the page, your institution asks for something before you may go on. Then send again."
+        ),
+    )
 
 
 def _owed(visit: visits.Visit) -> str:

@@ -85,7 +85,7 @@ class HomePage:
 class ErrorPage:
     """Why there is no page: what happened, what to do, and the reference under which the log has it.
 
-    `again` is what was typed into a form that may be sent once more to `again_url`.
+    `again` is what was typed into a form that may be sent once more to `again_url`; `first` is to be done before that.
     """
 
     code: int
@@ -95,6 +95,7 @@ class ErrorPage:
     reference: str = ""
     again: tuple[tuple[str, str], ...] = ()
     again_url: str = ""
+    first: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from console.forms.models import Draft
 from console.institutions.sessions import accounts
 from console.mailbox.models import Message
 from tests.support.drafts import ASKED, INSTALMENTS, QUESTION, Filling, asked, begin
-from tests.support.house import House
+from tests.support.house import House, post
+from tests.support.rules import publish_terms
 
 
 def raw_of(house: House, filling: Filling) -> dict[str, Any]:
@@ -72,6 +73,24 @@ def test_what_was_typed_when_the_session_ended_is_sent_after_signing_in_again(li
     assert refused.status_code == 401
     assert ["f-instalments." + row + ".amount", "120.05"] in json.loads(kept)
     assert raw_of(lite_house, filling)["instalments"][0]["amount"] == "120.05"
+
+
+def test_what_was_typed_when_new_terms_came_waits_and_is_sent_once_they_are_accepted(
+    lite_house: House,
+) -> None:
+    luca = lite_house.browser("luca")
+    filling = begin(luca, QUESTION)
+    hidden = filling.hidden("question")
+    publish_terms(lite_house)
+
+    waiting = filling.send("question", ASKED, "next", hidden=hidden)
+    post(luca, "/terms/accept", {"version": "2", "language": "fr", "agreed": "y"})
+    again = luca.post(filling.url("question"), data=carried(waiting.text))
+
+    assert waiting.status_code == 403
+    assert 'href="/terms/"' in waiting.text
+    assert again.status_code == 303
+    assert raw_of(lite_house, filling)["question"] == ASKED["f-question"]
 
 
 def test_a_token_that_is_too_old_loses_nothing(lite_house: House) -> None:
