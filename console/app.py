@@ -144,7 +144,8 @@ def create_app(settings: Settings, *, serves: bool = True) -> Flask:
         inbound_door.install(app)
         kinds = (*TASK_KINDS, *(kind for plugin in plugins for kind in plugin.tasks))
         tasks.install(app, kinds, words.bind_for_task)
-        wording.install(app, MAIL_TEMPLATES, words.bind_for, theme_title)
+        mails = (*MAIL_TEMPLATES, *(one for plugin in plugins for one in plugin.wordings))
+        wording.install(app, mails, words.bind_for, theme_title)
         outbox.install(
             app,
             (

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.base import bounded as bounded
     from console.base import clock as clock
     from console.base import ids as ids
+    from console.base.addresses import public_url as public_url
     from console.base.errors import BadArgument as BadArgument
     from console.base.errors import Conflict as Conflict
     from console.base.errors import ConsoleError as ConsoleError
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from console.hooks.declarations import Resource as Resource
     from console.hooks.declarations import RetentionClass as RetentionClass
     from console.hooks.declarations import Right as Right
+    from console.hooks.declarations import Scheduled as Scheduled
     from console.hooks.declarations import Setting as Setting
     from console.hooks.declarations import Simulator as Simulator
     from console.hooks.declarations import Theme as Theme
@@ -88,6 +90,8 @@ if TYPE_CHECKING:
     from console.jobs.running import TaskRun as TaskRun
     from console.jobs.tasks import start_task as start_task
     from console.mailbox import surface as _mailbox
+    from console.notices.letters import Letter as Letter
+    from console.notices.letters import write_to_company as write_to_company
     from console.parties.models import Company as Company
     from console.parties.service import rename as _rename
     from console.shell import pages as pages
@@ -155,6 +159,7 @@ _HOMES = {
     "Given": "console.hooks.cases:Given",
     "Health": "console.hooks.declarations:Health",
     "InstitutionScoped": "console.institutions.scope:InstitutionScoped",
+    "Letter": "console.notices.letters:Letter",
     "Level": "console.hooks.declarations:Level",
     "Manifest": "console.hooks.declarations:Manifest",
     "MenuEntry": "console.hooks.declarations:MenuEntry",
@@ -174,6 +179,7 @@ _HOMES = {
     "Resource": "console.hooks.declarations:Resource",
     "RetentionClass": "console.hooks.declarations:RetentionClass",
     "Right": "console.hooks.declarations:Right",
+    "Scheduled": "console.hooks.declarations:Scheduled",
     "Searchable": "console.institutions.search:Searchable",
     "Setting": "console.hooks.declarations:Setting",
     "Sheet": "console.base.sheets:Sheet",
@@ -213,6 +219,7 @@ _HOMES = {
     "open_file": "console.hooks.commands:open_file",
     "pages": "console.shell.pages",
     "protect": "console.institutions.policies:protect",
+    "public_url": "console.base.addresses:public_url",
     "quoted": "console.hooks.commands:quoted",
     "read_upload": "console.base.sheets:read_upload",
     "record": "console.audit.service:record",
@@ -223,6 +230,7 @@ _HOMES = {
     "style_of": "console.base.figures:style_of",
     "task_url": "console.shell.tasks.page_data:task_url",
     "visitor": "console.shell.page_view:visitor",
+    "write_to_company": "console.notices.letters:write_to_company",
     "write_xlsx": "console.base.sheets:write_xlsx",
 }
 """Where each name lives; a test compares it with the imports above, which are for type checkers."""

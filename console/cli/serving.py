@@ -22,7 +22,7 @@ from console.notices import running as notices
 from console.proofs import rendering
 from console.shell import password_mails, sealing
 from console.shell.intake import LONGEST_HEADER
-from console.shell.schedule import JOBS
+from console.shell.schedule import jobs_of
 
 LOOK_AGAIN = 0.3
 """Seconds between two looks at the files' times."""
@@ -84,7 +84,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         def load(self) -> Flask:
             app = create_app(settings)
             if settings.worker:
-                Worker(app, JOBS, _lines(app)).start()
+                Worker(app, jobs_of(app), _lines(app)).start()
             return app
 
     Server().run()
@@ -123,7 +123,7 @@ def work(settings: Settings) -> bool:
         celery_engine.work(settings)
         return False
     app = create_app(settings)
-    worker = Worker(app, JOBS, _lines(app))
+    worker = Worker(app, jobs_of(app), _lines(app))
     worker.serve()
     return worker.is_outdated
 
@@ -134,7 +134,7 @@ def relay(settings: Settings) -> bool:
 
     app = create_app(settings)
     queue = Relay(kinds(), celery_engine.publisher(settings))
-    worker = Worker(app, JOBS, [queue.line(), *_small_lines(app)], takes_tasks=False)
+    worker = Worker(app, jobs_of(app), [queue.line(), *_small_lines(app)], takes_tasks=False)
     worker.serve()
     return worker.is_outdated
 

@@ -28,6 +28,7 @@ def faults_of(contribution: Contribution) -> list[str]:
         *_of_channels(contribution),
         *_of_simulators(contribution),
         *_of_tasks(contribution),
+        *_of_jobs(contribution),
         *_of_deadlines(contribution),
     ]
 
@@ -190,6 +191,16 @@ def _of_tasks(contribution: Contribution) -> Iterator[str]:
         if not key.startswith(f"{contribution.name}."):
             yield f"its kind of task {key or kind!r} does not start with {contribution.name}."
     yield from _doubled("kind of task", (getattr(kind, "key", "") for kind in contribution.tasks))
+
+
+def _of_jobs(contribution: Contribution) -> Iterator[str]:
+    """The schedule and the texts of e-mails tell by the key whose they are."""
+    for what, found in (("job", contribution.jobs), ("wording", contribution.wordings)):
+        for one in found:
+            key = getattr(one, "key", "")
+            if not key.startswith(f"{contribution.name}."):
+                yield f"its {what} {key or one!r} does not start with {contribution.name}."
+        yield from _doubled(what, (getattr(one, "key", "") for one in found))
 
 
 def _view_keys(contribution: Contribution) -> list[str]:

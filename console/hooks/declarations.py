@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -280,6 +280,17 @@ class DeadlineRule:
         return bool(self.source)
 
 
+@dataclass(frozen=True)
+class Scheduled:
+    """Work that is done again and again, in each institution that has the plugin switched on."""
+
+    key: str
+    """With its owner first: `fr_dsn.gaps`."""
+    every: timedelta
+    run: Callable[[Any], object]
+    """From a writing session in the scope of one institution; never commits. It must bear being run twice."""
+
+
 class SimulatorServer(Protocol):
     """A running stand-in for an outside service."""
 
@@ -345,6 +356,9 @@ class Contribution:
     simulators: tuple[Simulator, ...] = ()
     tasks: tuple[Any, ...] = ()
     """`console.jobs.declarations.TaskKind`: that package stands above this one."""
+    jobs: tuple[Scheduled, ...] = ()
+    wordings: tuple[Any, ...] = ()
+    """`console.dispatch.declarations.MailTemplate`: that package stands above this one."""
     hooks: tuple[str, ...] = ()
     """Names of the hooks it implements."""
 

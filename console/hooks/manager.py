@@ -29,6 +29,7 @@ from console.hooks.declarations import (
     Resource,
     RetentionClass,
     Right,
+    Scheduled,
     Setting,
     Simulator,
     Theme,
@@ -228,6 +229,8 @@ def _contribution(manager: pluggy.PluginManager, manifest: Manifest, point: Entr
         channels=declared("register_channels", object),
         simulators=declared("register_simulators", Simulator),
         tasks=declared("register_tasks", object),
+        jobs=declared("register_jobs", Scheduled),
+        wordings=declared("register_wordings", object),
         hooks=_implemented(manager, manager.get_plugin(name)),
     )
     if faults := faults_of(contribution):

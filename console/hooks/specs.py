@@ -24,6 +24,7 @@ from console.hooks.declarations import (
     Resource,
     RetentionClass,
     Right,
+    Scheduled,
     Setting,
     Simulator,
     Theme,
@@ -304,6 +305,31 @@ def register_tasks() -> Sequence[Any]:
     Return: `TaskKind` values; their keys start with the plugin's name and a point. A run gets a `TaskRun`, whose
     session is scoped as the page was that started it.
     On error: the start stops and names the plugin. What a run raises ends its task with a sentence for its person.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_jobs() -> Sequence[Scheduled]:
+    """Hand over work that is done again and again without anybody's asking, such as looking for what is missing.
+
+    When: once at start, for all installed plugins; the schedule runs each in the institutions that have the plugin
+    switched on, one after the other, each in a transaction of its own: the session is writing and scoped to it.
+    Return: `Scheduled` values; their keys start with the plugin's name and a point. A worker that dies runs it again.
+    On error: the start stops and names the plugin. What a run raises undoes it in that institution alone; logged, and
+    the schedule shows it until the next run.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_wordings() -> Sequence[Any]:
+    """Hand over the wording of e-mails that the plugin has the console write to people.
+
+    When: once at start, for all installed plugins; `write_to_company` takes one of them.
+    Return: `dispatch.MailTemplate` values; their keys start with the plugin's name and a point, and their texts stand
+    in the plugin's catalogues, so that institutions change them by language where they change any text.
+    On error: the start stops and names the plugin; also for a wording that says more than an e-mail may say.
     """
     raise NotImplementedError
 

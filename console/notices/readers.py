@@ -86,13 +86,20 @@ def holders(session: Session, companies: Collection[int | None]) -> dict[Place, 
 
 def administrators(session: Session, companies: Collection[int | None]) -> dict[int | None, list[Reader]]:
     """Give who looks after the people of each of these companies."""
+    return with_right(session, companies, "can_write", "console.user")
+
+
+def with_right(
+    session: Session, companies: Collection[int | None], act: str, view: str
+) -> dict[int | None, list[Reader]]:
+    """Give whose roles allow an act (`can_write`) on a view, for each of these companies."""
     held = (
         select(MembershipRole.membership_id)
         .join(assoc_permissionview_role, assoc_permissionview_role.c.role_id == MembershipRole.role_id)
         .join(PermissionView, PermissionView.id == assoc_permissionview_role.c.permission_view_id)
         .join(Permission, Permission.id == PermissionView.permission_id)
         .join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
-        .where(Permission.name == "can_write", ViewMenu.name == "console.user")
+        .where(Permission.name == act, ViewMenu.name == view)
     )
     found: dict[int | None, list[Reader]] = defaultdict(list)
     for row in session.execute(_people(session, companies).where(Membership.id.in_(held))):

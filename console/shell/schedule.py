@@ -1,10 +1,12 @@
-"""The console's own scheduled jobs."""
+"""The scheduled jobs of the console and of its plugins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,9 +21,11 @@ from console.documents import service as files
 from console.dossiers import service as dossiers
 from console.factors import service as factors
 from console.forms import imports as form_sheets
+from console.hooks.declarations import Scheduled
+from console.hooks.manager import Plugins
 from console.imports import service as uploads
 from console.institutions import fleeting
-from console.institutions.models import Institution
+from console.institutions.models import Institution, PluginSwitch
 from console.institutions.scope import Scope
 from console.institutions.sessions import acting
 from console.jobs import tasks
@@ -29,6 +33,39 @@ from console.jobs.service import Job
 from console.mailbox import service as mailbox
 from console.retention import service as retention
 from console.sso import flows as sso_flows
+
+log = logging.getLogger("guichet.jobs")
+
+
+def jobs_of(app: Flask) -> Sequence[Job]:
+    """Give the jobs of the console, then those of its plugins."""
+    plugins: Plugins = app.extensions["guichet_plugins"]
+    brought = [
+        Job(one.key, one.every, _where_enabled(plugin.name, one)) for plugin in plugins for one in plugin.jobs
+    ]
+    return (*JOBS, *brought)
+
+
+def _where_enabled(plugin: str, work: Scheduled) -> Callable[[Session], None]:
+    """Give a job that does a plugin's work in each institution that has it switched on.
+
+    Where it fails, nothing of it is kept in that institution, and the others are served all the same.
+    """
+
+    def run(session: Session) -> None:
+        asked = select(PluginSwitch.institution_id).where(PluginSwitch.plugin == plugin, PluginSwitch.enabled)
+        failed = []
+        for institution in session.scalars(asked.order_by(PluginSwitch.institution_id)).all():
+            try:
+                with acting(Scope((institution,), purpose="sweep"), writes=True) as own:
+                    work.run(own)
+            except Exception:
+                log.exception("job %s failed in institution %s", work.key, institution)
+                failed.append(str(institution))
+        if failed:
+            raise RuntimeError(f"failed in institutions {', '.join(failed)}")
+
+    return run
 
 
 def everywhere(sweep: Callable[[Session], None]) -> Callable[[Session], None]:

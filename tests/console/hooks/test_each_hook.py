@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from flask import g
 from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Session
 
 from console.accounts.models import ThemeRight
 from console.audit.models import AuditEntry
+from console.base.errors import ConfigurationError
 from console.base.figures import style_of
 from console.cli.commands import guichet
 from console.deadlines import service as deadlines
@@ -20,12 +23,15 @@ from console.dispatch.declarations import Arrival
 from console.dispatch.service import Outbox
 from console.dossiers.models import Dossier
 from console.forms.revisions import publish
-from console.hooks.declarations import Erased, Level
+from console.hooks.declarations import Erased, Level, Scheduled
 from console.hooks.manager import Plugins, load
-from console.institutions.sessions import accounts, db
+from console.institutions.sessions import accounts, db, scope_of
+from console.jobs.models import ScheduledJob
+from console.jobs.service import run_due
 from console.jobs.tasks import Tasks
 from console.mailbox import service as mailbox
 from console.plugin import forms
+from console.shell.schedule import jobs_of
 from console.testing.simulators.ledger import Ledger
 from console.testing.simulators.own import every
 from console.testing.simulators.running import Simulators
@@ -220,6 +226,88 @@ def test_register_tasks__lets_a_worker_do_the_long_work_of_the_plugin(lite_house
 
     assert {one.key for one in declared} == {"fr_dsn.check", "fr_dsn.deposit"}
     assert all(known.kinds[one.key] is one for one in declared)
+
+
+CLOCKWORK = """
+from datetime import timedelta
+from console.plugin import Scheduled, dispatch, hookimpl
+
+def tick(session):
+    raise ZeroDivisionError
+
+@hookimpl
+def register_jobs():
+    return [Scheduled("KEY", timedelta(days=1), tick)]
+
+@hookimpl
+def register_wordings():
+    return [dispatch.MailTemplate("KEY", "Tick", "Tick", "Tock")]
+"""
+
+
+def test_register_jobs__are_done_again_and_again_where_the_plugin_is_switched_on(lite_house: House) -> None:
+    seen: list[tuple[int, ...]] = []
+    plugin = plugins_of(lite_house)["fr_dsn"]
+    work = Scheduled(
+        "fr_dsn.look", timedelta(days=1), lambda session: seen.append(scope_of(session).institutions)
+    )
+    plugins = [replace(plugin, jobs=(work,))]
+    lite_house.app.extensions["guichet_plugins"] = plugins
+
+    done = run_due(lite_house.app, [one for one in jobs_of(lite_house.app) if one.name == work.key])
+
+    assert done == ["fr_dsn.look"]
+    assert seen == [(lite_house.institution("Hexalia"),)]
+
+
+def test_register_jobs__and_wordings_bear_the_plugins_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distribute(tmp_path, "clockwork", {"plugin.py": CLOCKWORK.replace("KEY", "other.tick")})
+    monkeypatch.syspath_prepend(tmp_path)
+
+    with pytest.raises(ConfigurationError) as refused:
+        load(["clockwork"])
+
+    assert [fault.split(": its ")[1] for fault in refused.value.faults] == [
+        "job 'other.tick' does not start with clockwork.",
+        "wording 'other.tick' does not start with clockwork.",
+    ]
+
+
+def test_register_jobs__that_fail_in_one_institution_are_done_in_the_others(lite_house: House) -> None:
+    kept: list[int] = []
+
+    def work(session: Session) -> None:
+        place = scope_of(session).institutions[0]
+        if place == first:
+            raise ZeroDivisionError
+        kept.append(place)
+
+    first = min(lite_house.institution(name) for name in ("CC Léman", "AK Aaretal"))
+    plugin = plugins_of(lite_house)["ch_fund"]
+    lite_house.app.extensions["guichet_plugins"] = [
+        replace(plugin, jobs=(Scheduled("ch_fund.look", timedelta(days=1), work),))
+    ]
+
+    run_due(lite_house.app, [one for one in jobs_of(lite_house.app) if one.name == "ch_fund.look"])
+
+    with lite_house.app.app_context():
+        outcome = accounts().get_one(ScheduledJob, "ch_fund.look").outcome
+    assert kept
+    assert first not in kept
+    assert outcome == f"RuntimeError: failed in institutions {first}"
+
+
+def test_register_wordings__can_be_changed_by_the_institution_where_it_changes_any_wording(
+    lite_house: House,
+) -> None:
+    known = {one.key for one in plugins_of(lite_house)["fr_dsn"].wordings}
+
+    page = lite_house.browser("camille").get("/wording/").text
+
+    assert known
+    assert all(key in page for key in known)
 
 
 def test_check_configuration__tells_what_is_missing_in_the_settings(lite_house: House) -> None:
