@@ -20,10 +20,12 @@ from console.plugin import (
     Resource,
     RetentionClass,
     Right,
+    Scheduled,
     Setting,
     Simulator,
     TaskKind,
     Theme,
+    Tile,
     View,
     dispatch,
     forms,
@@ -59,6 +61,10 @@ class Part:
     retention: Sequence[RetentionClass] = ()
     export: Callable[[str], Sequence[PersonRows]] | None = None
     erase: Callable[[str, Mapping[str, date]], Sequence[Erased]] | None = None
+    jobs: Sequence[Scheduled] = ()
+    wordings: Sequence[dispatch.MailTemplate] = ()
+    tiles: Callable[[], Sequence[Tile]] | None = None
+    """Figures for the start page of the person at hand."""
     heard: Callable[[dispatch.Acknowledged], None] | None = None
     """What an acknowledgement or a message of an outside system does."""
     moved: Callable[[mailbox.Moved], None] | None = None

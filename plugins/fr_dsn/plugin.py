@@ -16,6 +16,7 @@ from console.plugin import (
     Resource,
     RetentionClass,
     Right,
+    Scheduled,
     Setting,
     Simulator,
     TaskKind,
@@ -31,10 +32,11 @@ from console.plugin import (
 from . import tiles
 from .checking import brought as checking
 from .deposits import brought as deposits
+from .gaps import brought as gaps
 from .portfolio import brought as portfolio
 from .stoppages import brought as stoppages
 
-PARTS = (checking.PART, portfolio.PART, deposits.PART, stoppages.PART)
+PARTS = (checking.PART, portfolio.PART, deposits.PART, gaps.PART, stoppages.PART)
 
 
 @hookimpl
@@ -125,6 +127,24 @@ def register_deadlines() -> Sequence[DeadlineRule]:
 def register_retention() -> Sequence[RetentionClass]:
     """How long what is told about people is kept."""
     return [one for part in PARTS for one in part.retention]
+
+
+@hookimpl
+def register_jobs() -> Sequence[Scheduled]:
+    """Work that is done again and again."""
+    return [one for part in PARTS for one in part.jobs]
+
+
+@hookimpl
+def register_wordings() -> Sequence[dispatch.MailTemplate]:
+    """What is written to companies."""
+    return [one for part in PARTS for one in part.wordings]
+
+
+@hookimpl
+def dashboard_tiles() -> Sequence[Tile]:
+    """What waits for the person at hand."""
+    return [one for part in PARTS if part.tiles for one in part.tiles()]
 
 
 @hookimpl

@@ -69,6 +69,7 @@ def list_page(view: CrudView, asked: Asked, found: Page, fault: BadArgument | No
         import_url=url_for(".import_file") if view.import_key and view.may("import") else None,
         export_csv_url=_at(".export", kind="csv") if exports else None,
         export_xlsx_url=_at(".export", kind="xlsx") if exports else None,
+        actions=view.list_actions() if fault is None and found.rows else (),
     )
 
 

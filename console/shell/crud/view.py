@@ -31,7 +31,7 @@ from console.shell.crud.filters import Filter
 from console.shell.crud.listing import NO_PAGE, Listing
 from console.shell.crud.personal import Personal
 from console.shell.page_view import PageView, visitor
-from console.shell.pages import ConfirmPage
+from console.shell.pages import Action, ConfirmPage
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,10 @@ class CrudView(PageView):
 
     def saved(self, row: Any, changes: dict[str, list[Any]]) -> None:
         """React inside the transaction after a row was added or changed. For the plugin to extend."""
+
+    def list_actions(self) -> tuple[Action, ...]:
+        """Give what may be done with the rows of the list at hand. For the plugin to extend."""
+        return ()
 
     @expose("/list/")
     @has_access

@@ -24,6 +24,7 @@ from plugins.fr_dsn.formats.groups import Group
 from plugins.fr_dsn.formats.reading import Silent
 from plugins.fr_dsn.rules.controls.declaring import Frame
 from plugins.fr_dsn.rules.facts.declarations import Declaration
+from plugins.fr_dsn.rules.facts.insured import Affiliations, Insured
 
 GROSS = "001"
 """S21.G00.51.011: gross pay without a ceiling."""
@@ -56,6 +57,8 @@ class Deposited:
     """The findings, as many as are kept."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Of the people who are ill, by their numbers."""
+    insured: tuple[tuple[Insured, ...], ...] = ()
+    """Insured contracts of each declaration, in their order."""
 
 
 def read(path: str, name: str, lists: Sequence[StoredList] = ()) -> Deposited:
@@ -95,6 +98,10 @@ def read(path: str, name: str, lists: Sequence[StoredList] = ()) -> Deposited:
             for number in (number_of(stoppage.person) for stoppage in one.stoppages)
             if number in names
         },
+        tuple(
+            people.contracts(one.contracts)
+            for people, one in zip(wages.affiliations, facts.declarations, strict=False)
+        ),
     )
 
 
@@ -149,13 +156,19 @@ def _worst_first(findings: list[Found]) -> list[Found]:
 
 
 class _Wages(Silent):
-    """Gathers the gross wages of each declaration."""
+    """Gathers the gross wages of each declaration, and who is affiliated to its insured contracts."""
 
     def __init__(self) -> None:
         self.declarations: list[list[DeclaredGross]] = []
+        self.affiliations: list[Affiliations] = []
 
     def head(self, frame: Frame, group: Group) -> None:
         self.declarations.append([])
+        self.affiliations.append(Affiliations())
+        self.tail(frame, group)
+
+    def tail(self, frame: Frame, group: Group) -> None:
+        self.affiliations[-1].add_head(group)
 
     def person(self, frame: Frame, group: Group) -> None:
         from plugins.fr_dsn.checking.months import number_of
@@ -170,6 +183,7 @@ class _Wages(Silent):
                 contract = group.value(at, "010") or ""
                 sums[contract] = sums.get(contract, 0) + (cents(group.value(at, "013")) or 0)
         number = number_of(person_of(group))
+        self.affiliations[-1].add_person(group, number)
         if number:
             self.declarations[-1] += [
                 DeclaredGross(number, contract, cents) for contract, cents in sums.items()

@@ -29,6 +29,7 @@ from plugins.fr_dsn.deposits.models import (
 )
 from plugins.fr_dsn.deposits.service import KIND, find
 from plugins.fr_dsn.formats.returns import STATUSES, Told, read_return
+from plugins.fr_dsn.gaps import finding as gaps
 from plugins.fr_dsn.stoppages import matching
 
 RETURN, VERDICT = "fr_dsn.return", "fr_dsn.verdict"
@@ -156,6 +157,7 @@ def _conclude(session: Session, deposit: Deposit, row: HubReturn, told: Sequence
             touched.add((declaration.establishment_id, declaration.month))
     session.flush()
     months.settle(session, deposit.company_id, touched)
+    gaps.look(session, {establishment for establishment, _month in touched})
 
 
 def _write_line(

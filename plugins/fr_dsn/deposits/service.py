@@ -32,6 +32,7 @@ from plugins.fr_dsn.deposits.models import (
     DepositFile,
 )
 from plugins.fr_dsn.deposits.reading import MOST_LINES, DeclaredGross, Deposited
+from plugins.fr_dsn.gaps import finding as gaps
 from plugins.fr_dsn.portfolio import service as portfolio
 from plugins.fr_dsn.portfolio import sight
 from plugins.fr_dsn.portfolio.extras import found_by
@@ -228,6 +229,8 @@ def _split(session: Session, deposit: Deposit, read: Deposited, known: Mapping[s
         )
     session.add_all(rows)
     session.flush()
+    for row, insured in zip(rows, read.insured, strict=False):
+        gaps.keep_insured(session, row, insured)
     for row, wages in zip(rows, read.wages, strict=False):
         session.add_all(_wage(row, wage) for wage in wages if row.month is not None)
     session.flush()

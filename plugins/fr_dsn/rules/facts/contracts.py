@@ -93,6 +93,7 @@ class ContractSums:
                     sum(part.cents for part in parts),
                     tuple(sorted({part.period for part in parts if part.period})),
                     one.line,
+                    tuple((part.period or "", part.cents) for part in parts),
                 )
             )
         return found

@@ -66,6 +66,8 @@ class InsuredContract:
     """The periods paid (S21.G00.55.004), sorted."""
     line: int
     """Of its reference in the file."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """The parts of payments (S21.G00.55): period, empty where none is named, and cents; as they stand in the file."""
 
 
 @dataclass(frozen=True, slots=True)
