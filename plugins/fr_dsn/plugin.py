@@ -23,6 +23,7 @@ from console.plugin import (
     Theme,
     Tile,
     View,
+    db,
     dispatch,
     forms,
     hookimpl,
@@ -189,9 +190,11 @@ def dashboard_tiles() -> Sequence[Tile]:
 
 @hookimpl
 def fill_demo() -> None:
-    """One kept check of invented files, and an account with a year of declarations."""
+    """One kept check of invented files, an account with a year of declarations, and what is missing in it."""
     from . import samples  # Only the demonstration needs the writer.
     from .deposits import samples as deposited
+    from .gaps import finding
 
     samples.fill()
     deposited.fill()
+    finding.look_everywhere(db.session())

@@ -183,7 +183,7 @@ class _Wages(Silent):
                 contract = group.value(at, "010") or ""
                 sums[contract] = sums.get(contract, 0) + (cents(group.value(at, "013")) or 0)
         number = number_of(person_of(group))
-        self.affiliations[-1].add_person(group, number)
+        self.affiliations[-1].add_person(group, number, is_paid=sum(sums.values()) > 0)
         if number:
             self.declarations[-1] += [
                 DeclaredGross(number, contract, cents) for contract, cents in sums.items()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, cast, delete, or_, select
+from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.orm import undefer
 
 from console.plugin import Erased, PersonRows, RetentionClass, db
@@ -66,12 +66,11 @@ def erase(number: str, before: Mapping[str, date]) -> Sequence[Erased]:
     """Erase her gaps that were settled before the day of their class, and her number from contracts of older months."""
     found = []
     if GAPS.key in before:
-        old = (
-            Gap.person.in_(_names(number)),
-            Gap.settled_at < datetime.combine(before[GAPS.key], time(), UTC),
-        )
-        gone = db.session.execute(delete(Gap).where(*old))
-        found.append(Erased(GAPS.key, int(getattr(gone, "rowcount", 0))))
+        settled = Gap.settled_at < datetime.combine(before[GAPS.key], time(), UTC)
+        gaps = db.session.scalars(select(Gap).where(Gap.person.in_(_names(number)), settled)).all()
+        for gap in gaps:
+            db.session.delete(gap)
+        found.append(Erased(GAPS.key, len(gaps)))
     if INSURED.key in before:
         rows = [row for row in _mentioning(number) if row.month < before[INSURED.key]]
         for row in rows:

@@ -115,7 +115,7 @@ def answer(session: Session, gap: Gap, text: str, by: str) -> None:
     session.flush()
 
 
-def follow_up(session: Session, gaps: Sequence[Gap], day: date, by: str) -> None:
+def look_again(session: Session, gaps: Sequence[Gap], day: date, by: str) -> None:
     """Have some gaps looked at again on a day to come; raises `Conflict` when one is settled."""
     _demand_unsettled(gaps)
     _demand_future(day)

@@ -186,7 +186,7 @@ class GapView(CrudView):
         form = DayForm(data=None if request.method == "POST" else {"day": gaps_entering.usual_day()})
 
         def act(gap: Gap) -> str:
-            service.follow_up(db.session(), [gap], gaps_entering.day_in(form.day), visitor().name)
+            service.look_again(db.session(), [gap], gaps_entering.day_in(form.day), visitor().name)
             return str(_("The day is noted."))
 
         return self._asked(pk, form, (_("Look again later"), _("Save"), ""), act)
@@ -282,7 +282,7 @@ def _done(form: BulkForm, gaps: Sequence[Gap]) -> str:
     if form.act.data == "close":
         service.close(session, gaps, form.reason.data, form.text.data or "", by)
     elif form.act.data == "follow":
-        service.follow_up(session, gaps, gaps_entering.day_in(form.day), by)
+        service.look_again(session, gaps, gaps_entering.day_in(form.day), by)
     else:
         return _reached(service.write(session, gaps, gaps_entering.day_in(form.day), by))
     return str(ngettext("%(num)s gap is done.", "%(num)s gaps are done.", len(gaps)))

@@ -1,9 +1,10 @@
 """Who is affiliated to which insured contract of a declaration, and who of them brings no contribution to it.
 
-An affiliation (S21.G00.70.013) names a contract of the declaration (S21.G00.15.005); a contribution of a person is a
-base of code 31 (S21.G00.78.005 = S21.G00.70.012) with a contribution of code 059 under it (S21.G00.81), whatever its
-amount. Where the establishment pays a share of its own for a contract (S21.G00.82), nobody is asked to bring one
-besides.
+An affiliation (S21.G00.70.013) names a contract of the declaration (S21.G00.15.005); the contribution of a person is of
+code 059 (S21.G00.81) under a base of code 31 (S21.G00.78.005 = S21.G00.70.012). The norm refuses a file in which base
+or contribution is not there at all (S21.G00.78.001/CCH-13, S21.G00.81.001/CCH-15), so that who contributes nothing
+stands there with 0.00: that is odd of somebody who is paid. Where the establishment pays a share of its own for a
+contract (S21.G00.82), nobody is asked to bring one besides.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plugins.fr_dsn.formats.figures import cents
 from plugins.fr_dsn.formats.groups import Group
 from plugins.fr_dsn.rules.facts.contracts import OF_CONTRACTS
 from plugins.fr_dsn.rules.facts.declarations import InsuredContract
@@ -34,7 +36,7 @@ class Insured:
     people: int
     """Who is affiliated to it."""
     without: tuple[str, ...]
-    """Numbers of those who are affiliated and bring no contribution."""
+    """Numbers of those who are affiliated and paid, and bring no contribution."""
 
 
 class Affiliations:
@@ -53,18 +55,22 @@ class Affiliations:
             if group.value(at, "002") in OF_CONTRACTS:
                 self._own.add(group.value(at, "005") or "")
 
-    def add_person(self, group: Group, number: str) -> None:
-        """Take a person, with her number."""
+    def add_person(self, group: Group, number: str, *, is_paid: bool) -> None:
+        """Take a person, with her number and whether she earned anything."""
         affiliations = {group.value(at, "012"): group.value(at, "013") for at in group.of("S21.G00.70")}
         if not affiliations:
             return
-        parents = group.parents
-        paid = {parents[at] for at in group.of("S21.G00.81") if group.value(at, "001") == OF_PERSON}
-        bases = [at for at in group.of("S21.G00.78") if at in paid and group.value(at, "001") == BASE]
-        contributing = {affiliations.get(group.value(at, "005")) for at in bases}
+        parents, brought = group.parents, defaultdict[str, int](int)
+        for at in group.of("S21.G00.81"):
+            base = parents[at]
+            if group.value(at, "001") == OF_PERSON and base >= 0 and group.value(base, "001") == BASE:
+                brought[affiliations.get(group.value(base, "005")) or ""] += (
+                    cents(group.value(at, "004")) or 0
+                )
         for contract in sorted({one for one in affiliations.values() if one}):
             self._people[contract] += 1
-            if contract not in contributing and number and len(self._without[contract]) < MOST_PEOPLE:
+            lacks = is_paid and not brought[contract] and bool(number)
+            if lacks and len(self._without[contract]) < MOST_PEOPLE:
                 self._without[contract].append(number)
 
     def contracts(self, declared: Sequence[InsuredContract]) -> tuple[Insured, ...]:
