@@ -1,4 +1,4 @@
-"""An establishment with all that lies under it: deposit, declaration, wage, return, month; and a profile over it."""
+"""An establishment with all that lies under it: deposit, declaration, wage, return, month, gap; a profile over it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from plugins.fr_dsn.deposits.models import (
     Month,
     ReturnLine,
 )
+from plugins.fr_dsn.gaps.models import DeclaredInsured, Gap, GapStep
 from plugins.fr_dsn.portfolio.models import (
     Establishment,
     Partner,
@@ -82,4 +83,20 @@ def plant_portfolio(
         )
     )  # fmt: skip
     session.add(Month(**place, month=MONTH, state="refused", to_handle=1, waits=True))
+    session.add(
+        DeclaredInsured(
+            **place, declaration_id=key, month=MONTH, people=[word],
+            contracts=[
+                {"reference": word, "organisation": "P1", "due": 1, "paid": [], "people": 1, "without": [word]}
+            ],
+        )
+    )  # fmt: skip
+    session.add(
+        Gap(
+            **place, id=key, reference=reference, siret=f"{key:014d}", month=MONTH, kind="no_contribution",
+            subject=word, person=word, facts={"contracts": word}, state="open", follow_up=MONTH, found_at=moment,
+        )
+    )  # fmt: skip
+    session.flush()
+    session.add(GapStep(**mine, gap_id=key, what="answered", text=word, by=word, at=moment))
     session.flush()
