@@ -30,7 +30,6 @@ from console.plugin import (
     mailbox,
 )
 
-from . import tiles
 from .checking import brought as checking
 from .deposits import brought as deposits
 from .gaps import brought as gaps
@@ -180,12 +179,6 @@ def export_person(number: str) -> Sequence[PersonRows]:
 def erase_person(number: str, before: Mapping[str, date]) -> Sequence[Erased]:
     """The same, as far as its time is over."""
     return [one for part in PARTS if part.erase for one in part.erase(number, before)]
-
-
-@hookimpl
-def dashboard_tiles() -> Sequence[Tile]:
-    """What an account deposits for, and what waits for somebody."""
-    return tiles.tiles()
 
 
 @hookimpl

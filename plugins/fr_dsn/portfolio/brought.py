@@ -12,6 +12,7 @@ from plugins.fr_dsn.views.portfolio_establishments import EstablishmentView
 from plugins.fr_dsn.views.portfolio_partners import PartnerView
 from plugins.fr_dsn.views.portfolio_profiles import ProfileView
 
+from . import tiles
 from .models import Establishment, Partner, Profile, ProfileEstablishment, ProfilePerson
 
 _ADMINISTRATOR: Final = ("company_administrator",)
@@ -21,6 +22,7 @@ _SHOWN: Final = (
 
 PART: Final = Part(
     models=(Partner, Establishment, Profile, ProfileEstablishment, ProfilePerson),
+    tiles=tiles.tiles,
     views=(
         View(EstablishmentView, MenuEntry(_l("Portfolio"), "company"), theme="declarations"),
         View(BoardView, MenuEntry(_l("Board"), "calendar"), theme="declarations"),

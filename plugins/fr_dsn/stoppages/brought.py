@@ -18,7 +18,7 @@ from plugins.fr_dsn.part import EVERYBODY, STAFF, Part
 from plugins.fr_dsn.views.stoppage_terms import TermsView
 from plugins.fr_dsn.views.stoppage_view import StoppageView
 
-from . import answers, api, by_hand, deadlines, retention, settings
+from . import answers, api, by_hand, deadlines, retention, settings, tiles
 from .models import InsuredTerms, Stoppage, StoppageStep, StoppageVersion
 
 PART: Final = Part(
@@ -30,6 +30,7 @@ PART: Final = Part(
             _l("Stoppages of work, declared once to the health insurance and to the insurer."),
         ),
     ),
+    tiles=tiles.tiles,
     views=(
         View(StoppageView, MenuEntry(_l("Work stoppages"), "people"), theme="stoppages"),
         View(TermsView, MenuEntry(_l("Insured contracts"), "document"), theme="stoppages"),

@@ -1,27 +1,27 @@
-"""Figures for the start page: what an account deposits for, and what waits for somebody."""
+"""What an account deposits for, and what of it waits."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flask import url_for
 from sqlalchemy import func, select
 
 from console.plugin import Tile, db
 from console.plugin import lazy_gettext as _l
+from plugins.fr_dsn.deposits.models import Month
 
-from .deposits.models import Month
-from .portfolio import sight
-from .portfolio.models import Establishment
-from .stoppages.models import Stoppage
+from . import sight
+from .models import Establishment
 
 
-def tiles() -> list[Tile]:
-    """Count establishments, months with returns to handle, and stoppages without the health insurance's decision."""
+def tiles() -> Sequence[Tile]:
+    """Count the visitor's establishments, and their months with returns to handle."""
     mine = select(Establishment.id).where(Establishment.removed_at.is_(None), sight.VISIBLE)
     establishments = db.session.scalar(select(func.count()).select_from(mine.subquery()))
     returns = db.session.scalar(
         select(func.count(Month.id)).where(Month.waits, Month.establishment_id.in_(mine))
     )
-    stoppages = db.session.scalar(select(func.count(Stoppage.id)).where(Stoppage.awaits != ""))
     return [
         Tile(
             _l("Portfolio"),
@@ -36,12 +36,5 @@ def tiles() -> list[Tile]:
             url_for("fr_dsn__BoardView.index"),
             returns,
             "calendar",
-        ),
-        Tile(
-            _l("Work stoppages"),
-            _l("Stoppages that wait for the health insurance"),
-            url_for("fr_dsn__StoppageView.index"),
-            stoppages,
-            "people",
         ),
     ]
