@@ -11,8 +11,13 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 WINDOW = 1 << 17
+LONGEST_LINE = 1 << 16
+"""A line that is longer is no record, and is not kept together."""
 
-_NUMBER = re.compile(rb"\nS21\.G00\.30\.0(?:01|20),'([^'\n]*)'")
+_NUMBER = re.compile(rb"30\.0(?:01|20)(?<=\nS21\.G00\.30\.0..),'([^'\n]*)'")
+"""What its line begins with is looked at last: so the search runs from one "30.0" to the next, and these are rare."""
+_AT = len("S21.G00.")
+"""Place in a record where the expression begins."""
 _TECHNICAL = ord("2")
 """Where it stands, a number is a technical one; beside the NIR of the same person it is passed over."""
 _OTHER_BLOCK = re.compile(rb"\nS(?!21\.G00\.30\.)")
@@ -31,15 +36,12 @@ class Where(NamedTuple):
 
 def persons_in(file: BinaryIO, *, lines: bool = True) -> Iterator[Where]:
     """Give the persons of a file in its order; without `lines` their lines are not counted, which is twice as fast."""
-    file.seek(0)
-    before, base, passed, has_nir = b"\n", -1, 0, False
-    for window in _windows(file):
-        window = before + window
-        end = window.rfind(b"\n")
+    passed, has_nir = 0, False
+    for base, window, end in _windows(file):
         told, counted, last = 0, passed, 0
         for found in _NUMBER.finditer(window, 0, end):
-            start = found.start()
-            if window[start + 13] == _TECHNICAL:
+            start = found.start() - _AT
+            if window[start + 12] == _TECHNICAL:
                 if has_nir and not _OTHER_BLOCK.search(window, told, start):
                     continue
                 has_nir = False
@@ -47,17 +49,26 @@ def persons_in(file: BinaryIO, *, lines: bool = True) -> Iterator[Where]:
                 has_nir = True
             told = found.end()
             if lines:
-                counted += window.count(b"\n", last, start + 1)
-                last = start + 1
-            yield Where(found[1].decode("latin-1"), base + start + 1, counted if lines else 0)
+                counted += window.count(b"\n", last, start)
+                last = start
+            yield Where(found[1].decode("latin-1"), base + start, counted if lines else 0)
         has_nir = has_nir and not _OTHER_BLOCK.search(window, told, end)
         if lines:
             passed = counted + window.count(b"\n", last, end)
-        before, base = window[end:], base + end
 
 
-def _windows(file: BinaryIO) -> Iterator[bytes]:
-    """Give a file in parts, and the end of a line after the last one."""
-    while window := file.read(WINDOW):
-        yield window
-    yield b"\n"
+def _windows(file: BinaryIO) -> Iterator[tuple[int, bytes, int]]:
+    """Give parts that begin with the end of a line: their offset, their bytes, and where their last line ends."""
+    file.seek(0)
+    base, window = -1, b"\n"
+    while more := file.read(WINDOW):
+        window += more
+        end = window.rfind(b"\n")
+        if end <= 0 and len(window) > LONGEST_LINE:
+            end = len(window) - 1
+        if end > 0:
+            yield base, window, end
+            base += end
+            file.seek(base)  # to read the rest once more is cheaper than to put each window behind it
+            window = b""
+    yield base, window + b"\n", len(window)

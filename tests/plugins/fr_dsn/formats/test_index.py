@@ -37,3 +37,17 @@ def test_a_technical_number_stands_for_who_has_no_nir(window: int, monkeypatch: 
         ("TECH0000002", 5),
         ("TECH0000003", 7),
     ]
+
+
+@pytest.mark.parametrize("last", ["", "\n"])
+def test_a_line_without_end_hides_nobody_after_it(last: str) -> None:
+    long = "9" * (2 * index.WINDOW + 5)
+    data = f"S21.G00.30.001,'1'\nS21.G00.30.002,'{long}S21.G00.30.001,'2'\nS21.G00.30.001,'3'{last}".encode()
+    found = list(persons_in(io.BytesIO(data)))
+    assert [(one.number, one.line) for one in found] == [("1", 1), ("3", 3)]
+    assert data[found[-1].offset :].startswith(b"S21.G00.30.001,'3'")
+
+
+def test_a_number_counts_only_at_the_beginning_of_a_line() -> None:
+    data = b"S21.G00.40.006,'S21.G00.30.001,'1'\nXS21.G00.30.001,'2'\nS21.G00.31.001,'3'\nS21.G01.30.001,'4'\n"
+    assert list(persons_in(io.BytesIO(data))) == []
