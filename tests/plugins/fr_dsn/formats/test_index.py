@@ -49,5 +49,7 @@ def test_a_line_without_end_hides_nobody_after_it(last: str) -> None:
 
 
 def test_a_number_counts_only_at_the_beginning_of_a_line() -> None:
-    data = b"S21.G00.40.006,'S21.G00.30.001,'1'\nXS21.G00.30.001,'2'\nS21.G00.31.001,'3'\nS21.G01.30.001,'4'\n"
+    data = (
+        b"S21.G00.40.006,'S21.G00.30.001,'1'\nXS21.G00.30.001,'2'\nS21.G00.31.001,'3'\nS21.G01.30.001,'4'\n"
+    )
     assert list(persons_in(io.BytesIO(data))) == []
