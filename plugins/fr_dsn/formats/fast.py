@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from plugins.fr_dsn.formats.assembling import plan_of
 from plugins.fr_dsn.formats.groups import VALUE, Group, Plan
-from plugins.fr_dsn.formats.letters import BEGINS, UNKNOWN, Alphabet, Keys, Lines, Rule
+from plugins.fr_dsn.formats.letters import BEGINS, MARKS, UNKNOWN, Alphabet, Keys, Lines, Rule
 from plugins.fr_dsn.formats.levels import Levels
 from plugins.fr_dsn.formats.values import value_tests
 from plugins.fr_dsn.norm.norms import PERSON, Place
@@ -37,7 +37,7 @@ _FIRST_SIGN = 0x41
 
 
 class _Piece(NamedTuple):
-    """What letters between two signs are: one block, or some that nothing parts in a text of letters."""
+    """What letters between two signs are: one block, or some that nothing parts in a text of letters, or none."""
 
     plans: tuple[Plan, ...]
     signs: str
@@ -96,6 +96,7 @@ class Fast:
             self._of_block[rubric.block] = self._of_block.get(rubric.block, "") + letter
         self._nir = next(letter for letter, rubric in self._rubrics.items() if rubric.block == PERSON)
         self._opening = self._opening_rubrics() - {self._nir}
+        self._loose = self._loose_blocks()
         self._lines = (Lines if values else Keys)(self._rules(), self._alphabet)
         self._shapes, self._pieces = _Pieces(self._piece, SHAPES), _Pieces(self._known_piece, PIECES)
         self._families = _Families(self._parents)
@@ -109,7 +110,7 @@ class Fast:
 
         The lines lack their closing apostrophe; `first` is the number of the first one in the file.
         """
-        shape = "".join(map(self._lines.__getitem__, lines))
+        shape = self._shape(lines)
         used = len(lines)
         if UNKNOWN in shape:
             end = shape.index(UNKNOWN)
@@ -125,10 +126,18 @@ class Fast:
 
         All lines must be of persons who begin with their NIR; what is true of `group` is true of each of them.
         """
-        shape = "".join(map(self._lines.__getitem__, lines))
+        shape = self._shape(lines)
         if UNKNOWN in shape or not shape.startswith(self._nir):
             return None
         return self._each(lines, first, shape)
+
+    def _shape(self, lines: Sequence[str]) -> str:
+        """Give the letters of lines, with a sign where a block begins."""
+        shape = "".join(map(self._lines.__getitem__, lines))
+        for mark in self._loose.values():
+            # Marks that meet are within a run of such blocks; the others are where it begins or ends.
+            shape = shape.replace(mark + mark, "").replace(mark, BEGINS)
+        return shape
 
     def _each(
         self, lines: Sequence[str], first: int, shape: str
@@ -171,9 +180,19 @@ class Fast:
     def _rules(self) -> dict[str, Rule]:
         tests = value_tests(self._levels.norm)
         return {
-            f"{rubric.key},'": Rule(tests[rubric.key].accepts, letter, letter in self._opening, rubric)
+            f"{rubric.key},'": Rule(tests[rubric.key].accepts, letter, self._around(letter), rubric)
             for letter, rubric in self._rubrics.items()
         }
+
+    def _around(self, letter: str) -> tuple[str, str]:
+        """Give the signs before and after a letter."""
+        mark = self._loose.get(self._rubrics[letter].block)
+        return (mark, mark) if mark else (BEGINS if letter in self._opening else "", "")
+
+    def _loose_blocks(self) -> dict[str, str]:
+        """Give a mark for each block that may begin with one or another rubric; a person begins with her NIR."""
+        loose = [block for block, letters in self._of_block.items() if letters[0] not in self._opening]
+        return dict(zip((block for block in loose if block != PERSON), MARKS, strict=False))
 
     def _opening_rubrics(self) -> frozenset[str]:
         """Give the letters that begin a block whenever they come: first in it, and mandatory."""
@@ -221,7 +240,7 @@ class Fast:
         """Find out what blocks letters are; one that is out of order or incomplete makes them unknown."""
         blocks = self._cut(letters)
         plans = [self._plan(block) for block in blocks]
-        if not blocks or None in plans:
+        if None in plans:
             return _NO_PIECE
         signs = "".join(self._block_signs[self._rubrics[block[0]].block] for block in blocks)
         return _Piece(tuple(plan for plan in plans if plan), signs, tuple(map(len, blocks)))

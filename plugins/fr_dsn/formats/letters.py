@@ -22,6 +22,8 @@ ENDS = ("01", "28", "29", "30", "31")
 """Days of a month on which periods begin or end."""
 
 UNKNOWN, BEGINS = "?", "|"
+MARKS = tuple(map(chr, range(1, 9)))
+"""Stand before and after the letters of blocks that have no rubric they begin with."""
 _FIRST_OWN, _LAST = 0x800, 0xD7FF
 
 
@@ -29,7 +31,8 @@ class Alphabet:
     """What letters mean."""
 
     def __init__(self, rubrics: Iterable[Rubric]) -> None:
-        letters = (letter for letter in map(chr, range(1, _FIRST_OWN)) if letter not in (UNKNOWN, BEGINS))
+        free = map(chr, range(len(MARKS) + 1, _FIRST_OWN))
+        letters = (letter for letter in free if letter not in (UNKNOWN, BEGINS))
         self.rubrics = dict(zip(letters, rubrics, strict=False))
         """By their letters."""
         self.lines: dict[str, str] = {}
@@ -53,11 +56,15 @@ class Alphabet:
 class Rule:
     """What is asked of the lines of one rubric."""
 
-    __slots__ = ("accepts", "begins", "kind", "letter", "own", "room")
+    __slots__ = ("accepts", "after", "before", "kind", "letter", "own", "room", "written")
 
-    def __init__(self, accepts: Callable[[str], bool], letter: str, begins: bool, rubric: Rubric) -> None:
+    def __init__(
+        self, accepts: Callable[[str], bool], letter: str, around: tuple[str, str], rubric: Rubric
+    ) -> None:
         self.accepts, self.letter, self.kind = accepts, letter, rubric.kind
-        self.begins = BEGINS if begins else ""
+        self.before, self.after = around
+        """What stands before and after the letter."""
+        self.written = f"{self.before}{letter}{self.after}"
         self.room = ROOM[rubric.kind]
         is_personal = rubric.block == PERSON and rubric.kind == "text"
         self.own = 0 if is_personal else OWN.get(rubric.kind, 0)
@@ -79,15 +86,19 @@ class Lines(dict[str, str]):
         rule = self._rules.get(line[:VALUE])
         if rule is None or not rule.accepts(line[VALUE:]):
             return UNKNOWN
-        letter = rule.letter
-        if rule.room and self._room:
-            rule.room -= 1
-            self._room -= 1
-            if rule.is_telling(line[VALUE:]):
-                rule.own -= 1
-                letter = self._alphabet.own(line, letter)
-            self[line] = rule.begins + letter
-        return rule.begins + letter
+        return self._remembered(line, rule) if rule.room else rule.written
+
+    def _remembered(self, line: str, rule: Rule) -> str:
+        if not self._room:
+            return rule.written
+        rule.room -= 1
+        self._room -= 1
+        written = rule.written
+        if rule.is_telling(line[VALUE:]):
+            rule.own -= 1
+            written = f"{rule.before}{self._alphabet.own(line, rule.letter)}{rule.after}"
+        self[line] = written
+        return written
 
 
 class Keys(Lines):
@@ -97,8 +108,7 @@ class Keys(Lines):
         rule = self._rules.get(line[:VALUE])
         if rule is None or "\n" in line:
             return UNKNOWN
-        letter = rule.begins + rule.letter
         if rule.room:
             rule.room -= 1
-            self[line] = letter
-        return letter
+            self[line] = rule.written
+        return rule.written
