@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from plugins.fr_dsn.formats.groups import VALUE, Group, Plan
 from plugins.fr_dsn.norm.norms import PERSON
 from plugins.fr_dsn.rules.controls.declaring import ChainRule, Fault, Frame
+from plugins.fr_dsn.rules.controls.learnt import Learnt
 from plugins.fr_dsn.rules.controls.live import amounts_in, is_tied
 from plugins.fr_dsn.rules.controls.reaching import Reach, Row
 from plugins.fr_dsn.rules.controls.shapes import shared
@@ -36,16 +37,6 @@ Pair = tuple[Plan, Plan | None]
 """The plan of a block and that of the block right above it, if that is not passed over."""
 
 
-class _Above(dict[Plan, Plan | None]):
-    """Gives a plan, or None for those of blocks that are passed over."""
-
-    def __missing__(self, plan: Plan) -> Plan | None:
-        above = None if plan.block in PASSED_OVER else plan
-        if len(self) < MOST_PLANS:
-            self[plan] = above
-        return above
-
-
 class Chains:
     """The tied rules of one declaration; those of a block begin when such a block is first met."""
 
@@ -63,7 +54,7 @@ class Chains:
         self._passed: dict[object, set[Pair]] = {}
         """Pairs that are good beside the only contract of a person, by what is read of it."""
         self._room = MOST_PAIRS
-        self._above = _Above()
+        self._above = Learnt(_above, MOST_PLANS)
 
     def awake(self, codes: frozenset[str], there: frozenset[str]) -> tuple[Watch, ...]:
         """Give who must look at groups of blocks of these codes that hold these signs."""
@@ -153,6 +144,11 @@ class Chains:
                 together.setdefault((rule.reads, rule.need, bool(rule.needs)), []).append((rule, judge))
         amounts = amounts_in(self._frame.version, base)
         return [View(base, rules, amounts) for rules in together.values()]
+
+
+def _above(plan: Plan) -> Plan | None:
+    """Give a plan, or None for those of blocks that are passed over."""
+    return None if plan.block in PASSED_OVER else plan
 
 
 class Watch:

@@ -132,6 +132,9 @@ class DeclarationRule:
     triggers: frozenset[str] = field(default_factory=frozenset)
     """Codes of blocks without which a group is of no interest; empty: every group is."""
     needs: Needs = ()
+    lasting: frozenset[str] | None = None
+    """Rubrics of which the values are read, all of blocks in `triggers`, if a block that says the same as one that went
+    by without fault adds nothing, whatever group it is in; such a rule has no `needs`. None: each block counts."""
 
 
 class Told(NamedTuple):

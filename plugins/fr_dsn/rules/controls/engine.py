@@ -6,7 +6,7 @@ blocks is kept for all later files of the same norm and nature (`live.Controls`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from console.plugin import Phrase
@@ -14,24 +14,22 @@ from plugins.fr_dsn.formats.findings import Found, Severity
 from plugins.fr_dsn.formats.groups import Group, Plan
 from plugins.fr_dsn.norm.norms import nearest
 from plugins.fr_dsn.rules.controls.chains import Chains, Watch
-from plugins.fr_dsn.rules.controls.crossing import Nothing
 from plugins.fr_dsn.rules.controls.declared import DECLARED
 from plugins.fr_dsn.rules.controls.declaring import (
     BlockRule,
-    DeclarationRule,
     Fault,
     Frame,
-    Gathering,
     SendingRule,
     Told,
 )
+from plugins.fr_dsn.rules.controls.gathered import Awake, Gathered
+from plugins.fr_dsn.rules.controls.learnt import Learnt
 from plugins.fr_dsn.rules.controls.live import (
     MOST_CHOICES,
     MOST_PLANS,
     controls_of,
     is_excused,
     is_tied,
-    met,
     varied_in,
 )
 from plugins.fr_dsn.rules.controls.shapes import Program, Shape, program
@@ -47,7 +45,7 @@ class Interest(NamedTuple):
 
     choice: Choice
     watches: tuple[Watch, ...]
-    gatherings: Sequence[tuple[DeclarationRule, Gathering]]
+    gatherings: Awake
     there: frozenset[str]
     """The signs that the group holds."""
 
@@ -66,12 +64,9 @@ class Course:
             if judge is not None:
                 numbers = tuple(read[11:] for read in rule.reads)
                 self._own.setdefault(rule.base, []).append(BlockRule(rule.control, numbers, judge))
-        self._programs: dict[Plan, Program | None] = {}
-        self._own_shapes: dict[Plan, Shape] = {}
-        started = ((rule, rule.start(frame)) for rule in controls.of_declaration)
-        self._gathered = [
-            (rule, gathering) for rule, gathering in started if not isinstance(gathering, Nothing)
-        ]
+        self._own_shapes = Learnt(self._own_shape, MOST_PLANS)
+        self._programs = Learnt(self._program, MOST_PLANS)
+        self._gathered = Gathered(controls.of_declaration, frame)
         self._sketches = Sketches(frame)
         self._interested: dict[int, Interest] = {}
 
@@ -84,29 +79,20 @@ class Course:
                 found += [(rule.control, fault) for fault in rule.find(group, self.frame)]
         if watches:
             self._chains.find(group, watches, found)
-        for gathered, gathering in gatherings:
-            for fault in gathering.add(group):
-                found.append((gathered.control, fault))
+        self._gathered.find(group, gatherings, found)
         return found
 
     def last_faults(self) -> list[tuple[str, Fault]]:
         """Judge what all groups together have shown; places are in the head."""
-        head = self.frame.head
-        return [(rule.control, fault) for rule, gathering in self._gathered for fault in gathering.end(head)]
+        return list(self._gathered.end(self.frame.head))
 
     def _block_faults(self, group: Group, after: int) -> list[tuple[str, Fault]]:
-        programs, lines, plans, starts = self._programs, group.lines, group.plans, group.starts
-        if len(programs) >= MOST_PLANS:
-            programs.clear()
-            self._own_shapes.clear()
-        for plan in set(plans).difference(programs):
-            self._learn(plan)
+        lines, starts = group.lines, group.starts
         found: list[tuple[str, Fault]] = []
-        for at, plan in enumerate(plans):
-            program = programs[plan]
-            if program is None or at < after:
+        for at, asked in enumerate(map(self._programs.__getitem__, group.plans)):
+            if asked is None or at < after:
                 continue
-            size, steps, rest = program
+            size, steps, rest = asked
             start = starts[at]
             own = lines[start : start + size]
             for key, good, memory in steps:
@@ -116,20 +102,16 @@ class Course:
                 found += _at(at, rest.faults(own))
         return found
 
-    def _learn(self, plan: Plan) -> None:
+    def _program(self, plan: Plan) -> Program | None:
         """Find out what is to be done for blocks of a plan."""
         shapes = [self._controls.shape(plan.shape)]
         if plan.block in self._own:
-            shapes.append(self._own_shape(plan.shape))
-        self._programs[plan] = program(plan, shapes)
+            shapes.append(self._own_shapes[plan.shape])
+        return program(plan, shapes)
 
     def _own_shape(self, plan: Plan) -> Shape:
         """Give what is left of the rules that look at the declaration as well."""
-        shape = self._own_shapes.get(plan)
-        if shape is None:
-            varied = varied_in(self.frame.version, plan.block)
-            shape = self._own_shapes[plan] = Shape(self._own[plan.block], plan.offsets, varied)
-        return shape
+        return Shape(self._own[plan.block], plan.offsets, varied_in(self.frame.version, plan.block))
 
     def _interest(self, group: Group) -> Interest:
         """Give who is interested in a group of such blocks that hold such signs."""
@@ -143,12 +125,7 @@ class Course:
 
     def _chosen(self, group: Group) -> Interest:
         codes, there = group.codes(), self._controls.signs.intersection(group.lines)
-        gatherings = [
-            (rule, gathering)
-            for rule, gathering in self._gathered
-            if (not rule.triggers or not rule.triggers.isdisjoint(codes)) and met(rule.needs, there)
-        ]
-        watches = self._chains.awake(codes, there)
+        watches, gatherings = self._chains.awake(codes, there), self._gathered.awake(codes, there)
         return Interest(self._controls.chosen(codes, there), watches, gatherings, there)
 
 

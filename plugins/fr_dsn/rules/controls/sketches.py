@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from plugins.fr_dsn.formats.groups import VALUE, Group, Plan
 from plugins.fr_dsn.norm.norms import PERSON
 from plugins.fr_dsn.rules.controls.declaring import Frame, GroupRule
+from plugins.fr_dsn.rules.controls.learnt import Learnt
 
 MOST_SKETCHES, MOST_TOKENS, MOST_PLANS = 1_500, 1_500, 3_000
 """What is remembered: sketches, contents of blocks in them, and how blocks of a plan are drawn."""
@@ -122,8 +123,8 @@ class Sketches:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._roles: dict[Plan, _Role | None] = {}
-        self._quick: dict[Plan, str] = {}
+        self._roles = Learnt(self._role, MOST_PLANS)
+        self._quick = Learnt(self._quick_token, MOST_PLANS)
         """What stands for blocks of a plan that tells all lines that are drawn."""
         self._tokens: dict[object, str] = {}
         self._left: dict[tuple[str, Choice], Sequence[GroupRule]] = {}
@@ -154,12 +155,6 @@ class Sketches:
 
     def _quickly(self, group: Group) -> str:
         """Write down a person by the plans of her blocks; asks to look at the lines where these do not tell all."""
-        if len(self._roles) >= MOST_PLANS:
-            self._roles.clear()
-            self._quick.clear()
-        for plan in set(group.plans).difference(self._roles):
-            self._roles[plan] = self._role(plan)
-            self._quick[plan] = self._quick_token(plan)
         return "".join(map(self._quick.__getitem__, group.plans))
 
     def _drawn(self, group: Group) -> str:

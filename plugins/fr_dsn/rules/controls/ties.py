@@ -114,8 +114,18 @@ def above(group: Group, parted: Told, values: Iterable[str]) -> set[int]:
 
 def values_below(group: Group, block: str, number: str, above: int) -> list[str]:
     """Give what the blocks of a code right below a block say under a rubric number."""
-    blocks = group.once(under(block)).get(above, ())
-    return [value for at in blocks if (value := group.value(at, number)) is not None]
+    found: list[str] = []
+    if not group.of(block):
+        return found
+    plans, parents = group.plans, group.parents
+    # What belongs to a block follows it.
+    for at in range(above + 1, len(plans)):
+        if parents[at] == above:
+            if plans[at].block == block and (value := group.value(at, number)) is not None:
+                found.append(value)
+        elif parents[at] < above:
+            break
+    return found
 
 
 def contracts_of(group: Group, at: int) -> Sequence[int]:

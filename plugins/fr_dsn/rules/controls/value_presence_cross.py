@@ -155,6 +155,11 @@ DECLARED: Declared = (
     never("S21.G00.62.019/CCH-12", other("40.020", "136"), there("62.019")),
     _leave_fund("S21.G00.78.001/CCH-24", ("01", "09"), _FUNDS),
     _leave_fund("S21.G00.78.001/CCH-26", ("07",), _FUNDS[:1]),
-    DeclarationRule("S21.G00.85.002/CCH-12", _UserActivity, frozenset({"S21.G00.40", "S21.G00.85"})),
+    DeclarationRule(
+        "S21.G00.85.002/CCH-12",
+        _UserActivity,
+        frozenset({"S21.G00.40", "S21.G00.85"}),
+        lasting=frozenset({"S21.G00.40.046", "S21.G00.85.001", "S21.G00.85.002"}),
+    ),
     _status_needed("S89.G00.92.001/CCH-11"),
 )

@@ -57,7 +57,7 @@ class _CniegPayment:
     def add(self, group: Group) -> Iterable[Fault]:
         """Keep these payments, and whether somebody is insured."""
         rubric = f"{self._block}.002"
-        if self._found and "147" in group.once(_PENSION):
+        if "147" in group.once(_PENSION):
             self._insured = True
         for at in group.of(self._block):
             value = group.value(at, "002")
@@ -77,7 +77,9 @@ class _CniegPayment:
 
 def _cnieg(control: str) -> DeclarationRule:
     block = control[:10]
-    return DeclarationRule(control, lambda _: _CniegPayment(block), frozenset({block, "S21.G00.40"}))
+    reads = frozenset({f"{block}.002", "S21.G00.40.020"})
+    triggers = frozenset({block, "S21.G00.40"})
+    return DeclarationRule(control, lambda _: _CniegPayment(block), triggers, lasting=reads)
 
 
 _SCHEMES = told("S21.G00.71", "002")

@@ -81,7 +81,7 @@ def _met(
             Nothing() if priming and frame.nature != PRIMING else _Met(control, frame, wanted, say, wants_all)
         )
 
-    return DeclarationRule(control, start, frozenset(one[:10] for one in wanted))
+    return DeclarationRule(control, start, frozenset(one[:10] for one in wanted), lasting=frozenset())
 
 
 def _nobody(frame: Frame, seen: Seen) -> Phrase | None:

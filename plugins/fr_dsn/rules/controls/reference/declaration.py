@@ -22,6 +22,7 @@ from plugins.fr_dsn.rules.controls.ties import told, under, values
 TEMPORARY_WORK = "7820Z"
 """Activity of an agency: its memberships need not agree with its affiliations."""
 MEMBERSHIP, AFFILIATION = "S21.G00.15", "S21.G00.70"
+_NAMING = "S21.G00.70.013"
 
 
 class _Members:
@@ -72,7 +73,8 @@ def _memberships(
     def start(frame: Frame) -> Gathering:
         return _Memberships("001", covers, template) if asked(frame) else Nothing()
 
-    return DeclarationRule(control, start, frozenset({MEMBERSHIP, AFFILIATION}))
+    triggers = frozenset({MEMBERSHIP, AFFILIATION})
+    return DeclarationRule(control, start, triggers, lasting=frozenset({_NAMING}))
 
 
 def _is_no_agency(frame: Frame) -> bool:
@@ -110,7 +112,8 @@ def _places(control: str, *, own: bool) -> DeclarationRule:
     def start(frame: Frame) -> _Places:
         return _Places(frame, control[11:14], frame.siren + frame.nic if own else None)
 
-    return DeclarationRule(control, start, frozenset({"S21.G00.40", "S21.G00.85"}))
+    reads = frozenset({f"S21.G00.40.{control[11:14]}", "S21.G00.85.001"})
+    return DeclarationRule(control, start, frozenset({"S21.G00.40", "S21.G00.85"}), lasting=reads)
 
 
 class _Beneficiaries:
@@ -201,7 +204,9 @@ DECLARATION: Declared = (
     _places("S21.G00.40.019/CCH-11", own=True),
     _places("S21.G00.40.046/CCH-13", own=False),
     GroupRule("S21.G00.55.003/CCH-11", frozenset({"S21.G00.55"}), _parts),
-    DeclarationRule("S21.G00.70.013/CCH-11", _Members, frozenset({AFFILIATION})),
+    DeclarationRule(
+        "S21.G00.70.013/CCH-11", _Members, frozenset({AFFILIATION}), lasting=frozenset({_NAMING})
+    ),
     GroupRule("S21.G00.82.005/CCH-14", frozenset({"S21.G00.82"}), _establishment_share),
     _beneficiary("S89.G00.67.001/CCH-13", "001"),
     _beneficiary("S89.G00.67.002/CCH-12", "020"),
