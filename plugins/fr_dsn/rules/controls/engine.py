@@ -13,7 +13,7 @@ from console.plugin import Phrase
 from plugins.fr_dsn.formats.findings import Found, Severity
 from plugins.fr_dsn.formats.groups import Group, Plan
 from plugins.fr_dsn.norm.norms import nearest
-from plugins.fr_dsn.rules.controls.chains import Chains, Watch
+from plugins.fr_dsn.rules.controls.chains import Chains
 from plugins.fr_dsn.rules.controls.declared import DECLARED
 from plugins.fr_dsn.rules.controls.declaring import (
     BlockRule,
@@ -34,6 +34,7 @@ from plugins.fr_dsn.rules.controls.live import (
 )
 from plugins.fr_dsn.rules.controls.shapes import Program, Shape, program
 from plugins.fr_dsn.rules.controls.sketches import Choice, Sketches
+from plugins.fr_dsn.rules.controls.watches import Watch
 
 SENDING = [rule for rule in DECLARED if isinstance(rule, SendingRule)]
 SENDING_BLOCK, DECLARATION = "S10.G00.00", "S20.G00.05"
@@ -77,9 +78,10 @@ class Course:
         for rule in self._sketches.left(group, choice):
             if not (rule.unless and is_excused(rule, group, there)):
                 found += [(rule.control, fault) for fault in rule.find(group, self.frame)]
+        plans = frozenset(group.plans)
         if watches:
-            self._chains.find(group, watches, found)
-        self._gathered.find(group, gatherings, found)
+            self._chains.find(group, plans, watches, found)
+        self._gathered.find(group, plans, gatherings, found)
         return found
 
     def last_faults(self) -> list[tuple[str, Fault]]:

@@ -46,12 +46,14 @@ class Gathered:
         lasting = [one for one in awake if one[0].lasting is not None]
         return Awake([one for one in awake if one[0].lasting is None], lasting)
 
-    def find(self, group: Group, awake: Awake, found: list[tuple[str, Fault]]) -> None:
-        """Gather a group, and add what is sure to be wrong in it."""
+    def find(
+        self, group: Group, plans: frozenset[Plan], awake: Awake, found: list[tuple[str, Fault]]
+    ) -> None:
+        """Gather a group, and add what is sure to be wrong in it; `plans` are those of its blocks."""
         for rule, kept in awake.each:
             for fault in kept.add(group):
                 found.append((rule.control, fault))
-        new = set(group.plans).difference(self._settled)
+        new = plans.difference(self._settled)
         if new:
             known = len(found)
             for rule, kept in awake.lasting:

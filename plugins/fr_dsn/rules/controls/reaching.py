@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plugins.fr_dsn.formats.groups import Group, Plan
+from plugins.fr_dsn.rules.controls.learnt import Learnt
 from plugins.fr_dsn.rules.controls.ties import CONTRACT, END, ends
 
 MOST_PLANS = 2_000
@@ -27,14 +28,19 @@ class Reach:
         self._places = places
         self.by_anchor = {block for block, _ in places} <= {CONTRACT, END}
         """Whether the contract alone says what is read, whichever block names it."""
-        self._offsets: dict[Plan, tuple[int, ...]] = {}
+        self._offsets = Learnt(self._where, MOST_PLANS)
+        self._rows = Learnt(self._told, MOST_PLANS)
+        """What blocks of a plan say as anchors, where the plan tells all of it."""
 
     def row(self, group: Group, at: int, anchor: int) -> Row:
         """Read for a block; the anchor is its contract or the block above it, -1 when there is none."""
         if anchor < 0:
             return tuple([self._elsewhere(group, at, anchor, place) for place in self._places])
         plan = group.plans[anchor]
-        offsets = self._offsets[plan] if plan in self._offsets else self._learn(plan)
+        told = self._rows[plan]
+        if told is not None:
+            return told
+        offsets = self._offsets[plan]
         lines, start = group.lines, group.starts[anchor]
         return tuple(
             [
@@ -47,14 +53,17 @@ class Reach:
             ]
         )
 
-    def _learn(self, plan: Plan) -> tuple[int, ...]:
-        if len(self._offsets) >= MOST_PLANS:
-            self._offsets.clear()
-        found = self._offsets[plan] = tuple(
+    def _where(self, plan: Plan) -> tuple[int, ...]:
+        return tuple(
             plan.offsets.get(number, _ABSENT) if block == plan.block else _ELSEWHERE
             for block, number in self._places
         )
-        return found
+
+    def _told(self, plan: Plan) -> Row | None:
+        offsets = self._offsets[plan]
+        if all(offset == _ABSENT or offset in plan.known for offset in offsets):
+            return tuple([plan.known.get(offset) for offset in offsets])
+        return None
 
     def _elsewhere(self, group: Group, at: int, anchor: int, place: Place) -> str | None:
         """Read of a block that is not the anchor: the end of the contract, or one above."""
