@@ -7,7 +7,6 @@ person (S21.G00.30) with everything below her, or all that a declaration says ou
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, TypeVar
@@ -69,11 +68,18 @@ class Group:
     def of(self, block: str) -> Sequence[int]:
         """Give the blocks of this code, in the order of the file."""
         if self._by_block is None:
-            found: dict[str, list[int]] = defaultdict(list)
-            for at, plan in enumerate(self.plans):
-                found[plan.block].append(at)
-            self._by_block = found
+            self._by_block = self._parted()
         return self._by_block.get(block, ())
+
+    def _parted(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, plan in enumerate(self.plans):
+            block = plan.block
+            if block in found:
+                found[block].append(at)
+            else:
+                found[block] = [at]
+        return found
 
     def codes(self) -> frozenset[str]:
         """Give the codes of its blocks, each once."""

@@ -37,12 +37,13 @@ class Alphabet:
         """By their letters."""
         self.lines: dict[str, str] = {}
         """Lines by the letters of their own."""
+        self._free = map(chr, range(_FIRST_OWN, _LAST + 1))
         self._plain: dict[int, str] = {}
 
     def own(self, line: str, letter: str) -> str:
         """Give a line, which was written with the letter of its rubric so far, a letter of its own."""
-        sign = chr(_FIRST_OWN + len(self.lines))
-        if sign > chr(_LAST):
+        sign = next(self._free, None)
+        if sign is None:
             return letter
         self.lines[sign] = line
         self._plain[ord(sign)] = letter

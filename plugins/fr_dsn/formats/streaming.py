@@ -128,12 +128,13 @@ class Reader:
         groups = fast.groups(text[:-2].split("'\n"), self._number)
         if groups is None:
             return False
+        accept = self._careful.accept
         for lines, group in groups:
-            establishment = self._careful.persons_follow()
             if group is None or establishment is None:
                 self._slowly("'\n".join(lines) + "'")
+                establishment = self._careful.persons_follow()
             else:
-                self._careful.accept(group, len(lines), establishment)
+                accept(group, len(lines), establishment)
                 self._number += len(lines)
         return True
 
