@@ -29,15 +29,19 @@ class Reach:
         self.by_anchor = {block for block, _ in places} <= {CONTRACT, END}
         """Whether the contract alone says what is read, whichever block names it."""
         self._offsets = Learnt(self._where, MOST_PLANS)
-        self._rows = Learnt(self._told, MOST_PLANS)
+        self._rows: Learnt[Plan, Row | None] = Learnt(
+            lambda plan: self._told(plan, self._offsets[plan]), MOST_PLANS
+        )
         """What blocks of a plan say as anchors, where the plan tells all of it."""
+        self._endless = Learnt(self._told_without_end, MOST_PLANS)
+        """The same in groups without an end of contract."""
 
     def row(self, group: Group, at: int, anchor: int) -> Row:
         """Read for a block; the anchor is its contract or the block above it, -1 when there is none."""
         if anchor < 0:
             return tuple([self._elsewhere(group, at, anchor, place) for place in self._places])
         plan = group.plans[anchor]
-        told = self._rows[plan]
+        told = (self._rows if group.of(END) else self._endless)[plan]
         if told is not None:
             return told
         offsets = self._offsets[plan]
@@ -59,8 +63,11 @@ class Reach:
             for block, number in self._places
         )
 
-    def _told(self, plan: Plan) -> Row | None:
-        offsets = self._offsets[plan]
+    def _told_without_end(self, plan: Plan) -> Row | None:
+        offsets = zip(self._offsets[plan], self._places, strict=True)
+        return self._told(plan, [_ABSENT if block == END else offset for offset, (block, _) in offsets])
+
+    def _told(self, plan: Plan, offsets: Sequence[int]) -> Row | None:
         if all(offset == _ABSENT or offset in plan.known for offset in offsets):
             return tuple([plan.known.get(offset) for offset in offsets])
         return None

@@ -23,6 +23,8 @@ JOB_TITLE = N_(
     "%(rubric)s: “%(value)s” must begin with a letter or digit and may not repeat a character three times in a row."
 )
 
+_PLAIN = re.compile(r"(?!(?i:MONSIEUR|M|MADAME|MME) )'?[^ '\-]+(?:[ '\-][^ '\-]+)*")
+"""A name without a title whose words are parted by one sign each."""
 _TOGETHER = re.compile(r"[ '\-]{2}")
 _TITLED = re.compile(r"(?:MONSIEUR|M|MADAME|MME) ", re.IGNORECASE)
 _DOUBLE_NAME = re.compile(r"(.*[^ '\-])--([^ \-].*)")
@@ -39,7 +41,7 @@ Form = Callable[[str], str | None]
 
 def name_fault(value: str, double: bool = False, title: bool = True) -> str | None:
     """Give what is wrong with a name (4.4.8); a family name may be a `double` one, parted by two hyphens."""
-    if value.isalpha():
+    if value.isalpha() or _PLAIN.fullmatch(value):
         return None
     if title and _TITLED.match(value):
         return TITLE
