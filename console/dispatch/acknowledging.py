@@ -7,7 +7,7 @@ says the contrary of what was answered before is shown to a person. Functions fl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -23,7 +23,7 @@ from console.audit.service import record
 from console.base import clock, ids
 from console.base.errors import BadArgument, ConsoleError, NotFound
 from console.base.sheets.phrases import N_
-from console.dispatch.declarations import LONGEST_KEY, Arrival, Delivered
+from console.dispatch.declarations import LONGEST_KEY, Arrival, Delivered, Unasked
 from console.dispatch.exchanges import storable
 from console.dispatch.models import (
     ACCEPTED,
@@ -34,7 +34,7 @@ from console.dispatch.models import (
     Acknowledgement,
     Dispatch,
 )
-from console.dispatch.service import delivered, drop_claim, locked
+from console.dispatch.service import delivered, drop_claim, locked, outbox
 from console.hooks.manager import Plugins
 from console.institutions.queries import uses
 from console.institutions.sessions import accounts, hook_savepoint
@@ -228,8 +228,7 @@ def _matched(session: Session, channel: str, key: str, reference: str) -> Dispat
 def _conclude(session: Session, row: Acknowledgement, dispatch: Dispatch | None) -> None:
     """Move the dispatch forward, let its plugin hear it, and note what came of it."""
     if dispatch is None:
-        row.outcome, row.why = UNMATCHED, {"message": _NOBODY, "params": {}}
-        session.flush()
+        _without_dispatch(session, row)
         return
     row.dispatch_id, row.why = dispatch.id, {}
     if row.verdict and RANK[row.verdict] == RANK[dispatch.answer] == 2 and row.verdict != dispatch.answer:
@@ -245,6 +244,26 @@ def _conclude(session: Session, row: Acknowledgement, dispatch: Dispatch | None)
     _journal(session, "came", row, dispatch)
     session.flush()
     acknowledged.send(session, dispatch=dispatch, acknowledgement=row)
+
+
+def _without_dispatch(session: Session, row: Acknowledgement) -> None:
+    """Let a channel that is told things unasked take what fits no dispatch; without one it waits for a person."""
+    row.outcome, row.why = UNMATCHED, {"message": _NOBODY, "params": {}}
+    channel: object = outbox().channels.get(row.channel)
+    if isinstance(channel, Unasked):
+        settled: list[bool] = []
+        told = Arrival(
+            row.channel, row.body, row.token, row.verdict, row.kind, row.key, row.reference, row.said_at
+        )
+        owner = row.channel.partition(".")[0]
+        fault = _in_savepoint(row.institution_id, owner, lambda: settled.append(channel.take(told)))
+        if fault is not None:
+            row.outcome, row.why = FAILED, fault
+        elif any(settled):
+            row.outcome, row.why = APPLIED, {}
+        if row.outcome != UNMATCHED:
+            _journal(session, "came", row)
+    session.flush()
 
 
 def _moved(session: Session, dispatch: Dispatch, row: Acknowledgement) -> bool:
@@ -265,13 +284,11 @@ def _moved(session: Session, dispatch: Dispatch, row: Acknowledgement) -> bool:
 
 
 def _heard(dispatch: Dispatch, row: Acknowledgement, is_news: bool) -> dict[str, Any] | None:
-    """Let the plugin draw its conclusions in a savepoint; give why it did not, if it did not."""
+    """Let the plugin draw its conclusions; give why it did not, if it did not."""
     plugins: Plugins = current_app.extensions["guichet_plugins"]
     owner = dispatch.plugin
     if owner not in plugins or "acknowledged" not in plugins[owner].hooks:
         return None
-    if owner not in uses(accounts(), [dispatch.institution_id], [owner])[dispatch.institution_id].plugins:
-        return {"message": _OFF, "params": {}}
     told = Acknowledged(
         reference=dispatch.public_id,
         key=dispatch.key,
@@ -284,13 +301,22 @@ def _heard(dispatch: Dispatch, row: Acknowledgement, is_news: bool) -> dict[str,
         said_at=row.said_at,
         is_news=is_news,
     )
+    return _in_savepoint(
+        dispatch.institution_id, owner, lambda: plugins.demand("acknowledged", {owner}, news=told)
+    )
+
+
+def _in_savepoint(institution: int, owner: str, act: Callable[[], None]) -> dict[str, Any] | None:
+    """Let a plugin act in a savepoint of its own; give why it did not, if it did not."""
+    if owner not in uses(accounts(), [institution], [owner])[institution].plugins:
+        return {"message": _OFF, "params": {}}
     try:
         with hook_savepoint(owner):
-            plugins.demand("acknowledged", {owner}, news=told)
+            act()
     except ConsoleError as refused:
         return {"message": _REFUSED, "params": {"text": str(refused)}}
     except Exception:
-        current_app.logger.exception("the hook acknowledged of %s failed", owner)
+        current_app.logger.exception("module %s failed at an answer", owner)
         return {"message": _BROKEN, "params": {}}
     return None
 

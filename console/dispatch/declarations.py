@@ -250,6 +250,20 @@ class Filed(Protocol):
         """Read a file that was left; raises `BadArgument` for one that cannot be read."""
 
 
+@runtime_checkable
+class Unasked(Protocol):
+    """A channel whose other side also says what answers nothing that we sent, such as a slip of payments."""
+
+    key: str
+
+    def take(self, arrival: Arrival) -> bool:
+        """Draw the plugin's conclusions from what fits no dispatch; give whether it is settled by that.
+
+        It is called in the transaction in which the arrival is kept, with a writing session of its institution. On
+        error the arrival is kept, shown as not heard, and can be heard again; what is not settled waits as unmatched.
+        """
+
+
 WORDS = frozenset({"institution", "theme", "link", "day", "code"})
 """All that a message may say: whose it is, about which theme, where it waits, until when, and a code. Nobody's data."""
 

@@ -30,13 +30,23 @@ from console.plugin import (
     mailbox,
 )
 
+from .benefits import brought as benefits
 from .checking import brought as checking
 from .deposits import brought as deposits
+from .enrolments import brought as enrolments
 from .gaps import brought as gaps
 from .portfolio import brought as portfolio
 from .stoppages import brought as stoppages
 
-PARTS = (checking.PART, portfolio.PART, deposits.PART, gaps.PART, stoppages.PART)
+PARTS = (
+    checking.PART,
+    portfolio.PART,
+    deposits.PART,
+    gaps.PART,
+    stoppages.PART,
+    benefits.PART,
+    enrolments.PART,
+)
 
 
 @hookimpl
@@ -183,11 +193,15 @@ def erase_person(number: str, before: Mapping[str, date]) -> Sequence[Erased]:
 
 @hookimpl
 def fill_demo() -> None:
-    """One kept check of invented files, an account with a year of declarations, and what is missing in it."""
+    """Kept checks, an account with a year of declarations, what is missing in them, slips, enrolments ..., all invented."""
     from . import samples  # Only the demonstration needs the writer.
+    from .benefits import samples as paid
     from .deposits import samples as deposited
+    from .enrolments import samples as enrolled
     from .gaps import finding
 
     samples.fill()
     deposited.fill()
+    enrolled.fill()
+    paid.fill()
     finding.look_everywhere(db.session())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from console.plugin import clock, ids
 
-from . import exchange, trail
+from . import exchange, news, trail
 from .declaration import DAY, Declaration, to_json
 from .machine import State
 from .models import Stoppage
@@ -60,6 +60,7 @@ def found(
             "resumed": resumption.isoformat() if resumption else "",
         }
         trail.note(session, stoppage, trail.EMPLOYER, "found", **facts)
+    news.stands.send(stoppage, session=session)
     return stoppage
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from console.plugin import N_, Conflict, NotFound, Phrase, clock, ids, record
 
-from . import exchange, standing, trail
+from . import exchange, news, standing, trail
 from .checks import Fault, faults_of, faults_of_change
 from .deadlines import ZONE
 from .declaration import Declaration, from_json, to_json
@@ -172,6 +172,7 @@ def _said(session: Session, stoppage: Stoppage, call: Call, act: str, declared: 
     )
     version.answer = told(stoppage)
     session.flush()
+    news.stands.send(stoppage, session=session)
     return Said(stoppage, version.answer)
 
 

@@ -34,6 +34,7 @@ WHAT: Final[Mapping[str, str]] = {
     "received": N_("Received what was sent"),
     "guarantee": N_("Guarantee opened"),
     "found": N_("Found in a declaration (DSN), too"),
+    "paid": N_("Daily benefits told by a slip"),
     "not_sent": N_("Kept as a draft: no address of the health insurance is set"),
 }
 

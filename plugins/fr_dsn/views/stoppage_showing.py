@@ -172,4 +172,5 @@ def _detail(step: StoppageStep) -> str:
     """Give what was said besides: a sentence of the other side, documents, references."""
     facts = step.facts
     told = [facts.get("text", ""), ", ".join(facts.get("documents", [])), facts.get("deposit", "")]
+    told.append(facts.get("benefit", ""))
     return ". ".join(one for one in told if one)

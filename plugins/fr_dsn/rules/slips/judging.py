@@ -70,12 +70,13 @@ def refuse_repeated(slips: Iterable[JudgedSlip]) -> list[JudgedSlip]:
     judged = []
     for one in slips:
         name = one.slip.identification
-        judged.append(_repeated(one) if name in seen else one)
+        judged.append(repeated(one) if name in seen else one)
         seen.update(() if name is None else (name,))
     return judged
 
 
-def _repeated(judged: JudgedSlip) -> JudgedSlip:
+def repeated(judged: JudgedSlip) -> JudgedSlip:
+    """Refuse a slip whose identification was read before."""
     said = N_("The slip %(identification)s was read before. It is not counted again.")
     message = Phrase(said, {"identification": quoted(judged.slip.identification)})
     findings = (*judged.findings, Finding("refusal", "DUPLICATE", message))

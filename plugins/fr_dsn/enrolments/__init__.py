@@ -1,0 +1,1 @@
+"""Enrolment with Prest'IJ: which companies and insured persons the slips of daily benefits come for."""
