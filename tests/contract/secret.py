@@ -48,6 +48,7 @@ from tests.contract.secret_insured import plant_insured
 from tests.contract.secret_mail import plant_mail
 from tests.contract.secret_portfolio import plant_portfolio
 from tests.contract.secret_retention import plant_retention
+from tests.contract.secret_slips import plant_slip
 from tests.contract.secret_sso import plant_sso
 from tests.support.house import House, acting_in
 
@@ -98,6 +99,9 @@ def plant(house: House, owner: Owner, numbers: tuple[int, ...], word: str, *, wh
         plant_stoppage(session, company.id, numbers[4], word, task_reference(numbers))
         partner = numbers[4] if whole else numbers[4] + BESIDE
         plant_portfolio(session, company.id, user, word, numbers[4], task_reference(numbers), partner)
+        plant_slip(
+            session, company.id, partner, word, task_reference(numbers), word if whole else "Bordereau"
+        )
         session.add(_key(institution, numbers[-1], word))
         plant_sso(session, institution, user, numbers[5], word, task_reference(numbers))
         _notices(session, company.id, numbers)
