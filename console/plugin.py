@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flask_babel import lazy_gettext as lazy_gettext
     from flask_babel import ngettext as ngettext
 
+    from console.api.cursors import place_token as place_token
     from console.audit.service import changes_of as changes_of
     from console.audit.service import record as record
     from console.base import bounded as bounded
@@ -218,6 +219,7 @@ _HOMES = {
     "note_consultation": "console.shell.consulting:note",
     "open_file": "console.hooks.commands:open_file",
     "pages": "console.shell.pages",
+    "place_token": "console.api.cursors:place_token",
     "protect": "console.institutions.policies:protect",
     "public_url": "console.base.addresses:public_url",
     "quoted": "console.hooks.commands:quoted",

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from console.accounts.operations import acting
-from console.api import bodies
+from console.api import bodies, cursors
 from console.api.actors import NOTHING, reader
 from console.api.endpoints import READING, Body, Endpoint
 from console.api.entry import Reach
@@ -75,7 +75,8 @@ def _endpoint(plugin: str, one: ApiAct) -> Endpoint:
         operation=acting(plugin, one.operation),
         method=one.method,
         content=as_json(dict(one.gives)),
-        body=Body(dict(one.takes), example=one.example) if one.takes is not None else None,
+        query=cursors.parameters(cursors.PLACE) if one.is_paged else (),
+        body=Body(dict(one.takes), most=one.most, example=one.example) if one.takes is not None else None,
         refusals=("409", "422") if changes else (),
         stores=changes and not one.is_idempotent,
         of_company=True,
@@ -89,7 +90,9 @@ def _answer(plugin: str, one: ApiAct, **parts: str) -> ResponseReturnValue:
         raise NotFound(NOTHING)
     reader()
     values = fitting(one.takes, bodies.an_object()) if one.takes is not None else {}
-    call = ApiCall(db.session(), reach.demand_company(), g.actor.name, parts, values)
+    asked: Mapping[str, str] = g.arguments
+    size, after = (cursors.size_of(asked), cursors.place_of(asked)) if one.is_paged else (0, None)
+    call = ApiCall(db.session(), reach.demand_company(), g.actor.name, parts, values, size, after)
     return jsonify(dict(one.act(call)))
 
 

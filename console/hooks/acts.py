@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 
@@ -21,6 +22,10 @@ class ApiCall:
     """The parts of the address by name."""
     values: Mapping[str, Any]
     """The body, which fits the schema of the act; empty for one that takes none."""
+    size: int = 0
+    """Of an act that gives pages: how many rows are asked for."""
+    after: tuple[datetime, int] | None = None
+    """Of an act that gives pages: moment and key of the last row of the page before; none at the beginning."""
 
 
 @dataclass(frozen=True)
@@ -54,3 +59,8 @@ class ApiAct:
     example: Any = None
     is_idempotent: bool = False
     """Asked again it does nothing new by itself: then a request need not bring a key under which its answer is kept."""
+    most: int = 1024 * 1024
+    """Bytes of the body at most; no address takes more than 12 MB."""
+    is_paged: bool = False
+    """It gives rows in the order of a moment, page by page: it takes `size` and `after`, whose next value
+    `place_token` writes."""

@@ -11,7 +11,7 @@ from plugins.fr_dsn.part import ACCOUNT, EVERYBODY, Part
 from plugins.fr_dsn.views.deposits_returns import ReturnView
 from plugins.fr_dsn.views.deposits_view import DepositView
 
-from . import retention, returns, settings
+from . import api, retention, returns, settings
 from .models import DeclaredWage, Deposit, DepositDeclaration, DepositFile, HubReturn, Month, ReturnLine
 from .task import DEPOSIT
 
@@ -45,6 +45,7 @@ PART: Final = Part(
         AuditAction("fr_dsn.deposit.consulted", _l("Deposit %(name)s consulted: %(file)s")),
         AuditAction("fr_dsn.return.handled", _l("Return handled for %(name)s")),
         AuditAction("fr_dsn.return.consulted", _l("Return consulted for %(name)s")),
+        AuditAction("fr_dsn.return.listed", _l("Returns read by a system: %(count)s")),
         AuditAction("fr_dsn.return.exported", _l("Documents of returns taken along: %(count)s")),
     ),
     tasks=(DEPOSIT,),
@@ -58,6 +59,7 @@ PART: Final = Part(
             "months", Month, ("id", "establishment_id", "month", "state", "to_handle"), theme="declarations"
         ),
     ),
+    acts=api.ACTS,
     retention=retention.CLASSES,
     export=retention.export,
     erase=retention.erase,

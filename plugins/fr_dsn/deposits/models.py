@@ -50,6 +50,7 @@ class Deposit(CompanyScoped, Model):
     reference: Mapped[str] = mapped_column(String(14), nullable=False)
     company_id: Mapped[int] = mapped_column(Integer, nullable=False)
     user_id: Mapped[int] = mapped_column(Integer, nullable=False)
+    """Who brought it; 0 for a system with a key."""
     user_name: Mapped[str] = mapped_column(String(130), nullable=False)
     covers_all: Mapped[bool] = mapped_column(Boolean, nullable=False)
     """Whether who brought it may add establishments to the portfolio."""
@@ -185,6 +186,7 @@ class HubReturn(CompanyScoped, Model):
         _of("fr_dsn_deposit", "deposit_id", cascade=True),
         _of("party_company", "company_id"),
         Index("ix_fr_dsn_return_deposit", "institution_id", "deposit_id"),
+        Index("ix_fr_dsn_return_account", "institution_id", "company_id", "came_at", "id"),
     )
 
 

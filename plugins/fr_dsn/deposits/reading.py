@@ -6,6 +6,8 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 from console.plugin import BadArgument, Phrase, bounded
@@ -148,6 +150,17 @@ def run(
         log.exception("a deposit could not be read")
         raise BadArgument(Phrase(BROKE_OFF)) from fault
     raise BadArgument(Phrase(BROKE_OFF))
+
+
+def checked(name: str, content: bytes, lists: Sequence[StoredList] = ()) -> Deposited | Phrase:
+    """Have a file read that is in memory; gives why that cannot be done, as a sentence to keep."""
+    with TemporaryDirectory(prefix="guichet-dsn-") as folder:
+        path = Path(folder) / "0"
+        path.write_bytes(content)
+        try:
+            return run(str(path), name, len(content), lists=lists)
+        except BadArgument as fault:
+            return fault.text if isinstance(fault.text, Phrase) else Phrase(str(fault.text))
 
 
 def _worst_first(findings: list[Found]) -> list[Found]:

@@ -48,6 +48,10 @@ _NOT_ENTRUSTED = N_(
     "These establishments are not entrusted to you for deposits: %(sirets)s. Nothing was sent. Ask your account’s "
     "administrator, or deposit the others in a file of their own."
 )
+_NOT_IN_PORTFOLIO = N_(
+    "These establishments are not in the portfolio of the account: %(sirets)s. Nothing was sent. Add them to the "
+    "portfolio first, then send the file again."
+)
 _NOTHING = N_("No declaration stands in this file. Nothing was sent.")
 
 
@@ -60,6 +64,8 @@ class Depositor:
     company: int
     covers_all: bool
     """Whether all of the portfolio, and what is new to it, is hers to deposit."""
+    is_system: bool = False
+    """Whether it is a system with a key: it deposits for what stands in the portfolio, and adds nothing to it."""
 
 
 def digest_of(content: bytes) -> str:
@@ -104,6 +110,12 @@ def begin(
     session.add(DepositFile(company_id=by.company, deposit_id=deposit.id, content=packed))
     session.flush()
     return deposit, True
+
+
+def known(session: Session, company: int, content: bytes) -> Deposit | None:
+    """Give the deposit of an account by which a file was brought before, unless it is to be looked at again."""
+    found = _with_digest(session, company, digest_of(content))
+    return None if found is None or found.state == REFUSED_HERE else found
 
 
 def settle(session: Session, deposit: Deposit, read: Deposited, by: Depositor) -> None:
@@ -174,7 +186,12 @@ def _obstacle(session: Session, read: Deposited, by: Depositor) -> Phrase | None
     if not read.declarations:
         return Phrase(_NOTHING)
     sirets = {one.head.siret for one in read.declarations}
-    if not by.covers_all:
+    if by.is_system:
+        there = portfolio.with_sirets(session, by.company, sirets)
+        # One of another account is as unknown here as one that does not exist.
+        if strange := sorted(one for one in sirets if one not in there or there[one].removed_at is not None):
+            return Phrase(_NOT_IN_PORTFOLIO, {"sirets": ", ".join(strange[:20])})
+    elif not by.covers_all:
         mine = sight.sirets_entrusted(session, by.user_id, by.company, "deposit", sirets)
         if strange := sorted(sirets - mine):
             return Phrase(_NOT_ENTRUSTED, {"sirets": ", ".join(strange[:20])})

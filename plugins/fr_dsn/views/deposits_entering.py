@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired, MultipleFileField
 from sqlalchemy.orm import Session
 
-from console.plugin import BadArgument, NotAllowed, Phrase, start_task, task_url, visitor
+from console.plugin import NotAllowed, Phrase, start_task, task_url, visitor
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.checking.outcome import StoredList
@@ -68,7 +66,7 @@ def read_at_once(
     """Read files that are small together, before anything is written; for large ones give nothing of each."""
     if sum(len(content) for _name, content in files) > AT_ONCE_TOGETHER:
         return [None] * len(files)
-    return [_read(name, content, lists) for name, content in files]
+    return [reading.checked(name, content, lists) for name, content in files]
 
 
 def take(
@@ -91,13 +89,3 @@ def take(
         deposit.task = task_url(start_task(session, KIND, params, total=1))
         session.flush()
     return deposit, True
-
-
-def _read(name: str, content: bytes, lists: Sequence[StoredList]) -> Deposited | Phrase:
-    with TemporaryDirectory(prefix="guichet-dsn-") as folder:
-        path = Path(folder) / "0"
-        path.write_bytes(content)
-        try:
-            return reading.run(str(path), name, len(content), lists=lists)
-        except BadArgument as fault:
-            return fault.text if isinstance(fault.text, Phrase) else Phrase(str(fault.text))
