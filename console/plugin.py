@@ -62,11 +62,13 @@ if TYPE_CHECKING:
     from console.hooks.declarations import CampaignList as CampaignList
     from console.hooks.declarations import CampaignRow as CampaignRow
     from console.hooks.declarations import DeadlineRule as DeadlineRule
+    from console.hooks.declarations import Duty as Duty
     from console.hooks.declarations import Erased as Erased
     from console.hooks.declarations import Health as Health
     from console.hooks.declarations import Level as Level
     from console.hooks.declarations import Manifest as Manifest
     from console.hooks.declarations import MenuEntry as MenuEntry
+    from console.hooks.declarations import Owed as Owed
     from console.hooks.declarations import PersonRows as PersonRows
     from console.hooks.declarations import Resource as Resource
     from console.hooks.declarations import RetentionClass as RetentionClass
@@ -151,6 +153,7 @@ _HOMES = {
     "DayColumn": "console.shell.crud.columns:DayColumn",
     "DayFilter": "console.shell.crud.filters:DayFilter",
     "DeadlineRule": "console.hooks.declarations:DeadlineRule",
+    "Duty": "console.hooks.declarations:Duty",
     "Erased": "console.hooks.declarations:Erased",
     "FileRefused": "console.hooks.commands:FileRefused",
     "FilesCommand": "console.hooks.commands:FilesCommand",
@@ -170,6 +173,7 @@ _HOMES = {
     "N_": "console.base.sheets:N_",
     "NotAllowed": "console.base.errors:NotAllowed",
     "NotFound": "console.base.errors:NotFound",
+    "Owed": "console.hooks.declarations:Owed",
     "PageView": "console.shell.page_view:PageView",
     "PersonRows": "console.hooks.declarations:PersonRows",
     "Personal": "console.shell.crud.personal:Personal",

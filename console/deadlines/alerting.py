@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import delete, or_, select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from console.audit import service as audit
 from console.base import clock
 from console.base.calendar import end_of_day
+from console.deadlines import duties
 from console.deadlines.arms import Clocks
 from console.deadlines.declarations import Due, Kind, Reader, Wanted
 from console.deadlines.journal import SUBJECT
@@ -37,7 +39,7 @@ CATCH_UP = 3
 """Days after which an alert that could not be told is told no more: by then it says nothing new."""
 KEPT = timedelta(days=400)
 """How long it is known what was told: longer than the longest alert after a last day."""
-WATCHED = frozenset({Kind.ANSWER, Kind.REQUEST, Kind.DECISION})
+WATCHED = frozenset({Kind.ANSWER, Kind.REQUEST, Kind.DECISION, Kind.DUTY})
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def alert(session: Session) -> None:
     """
     own = select(Institution.id).where(Institution.id == scope_of(session).institution)
     session.execute(own.with_for_update(key_share=True))
+    duties.ask(session)
     clocks = clocks_of(session)
     today, left = clock.today(clocks.zone), PIECE
     for chosen, themes in _by_alerts(session).items():
@@ -104,7 +107,7 @@ def _tell_stage(session: Session, stage: _Stage, reader: Reader, clocks: Clocks,
             session.add(
                 DeadlineAlert(kind=one.kind, row=one.key, due=one.due, stage=stage.name, told_at=moment)
             )
-            notices.tell(session, _news(one, stage.name))
+            notices.tell(session, _news(one, stage.name, clocks.zone))
             told += 1
         if (after := page.after) is None:
             break
@@ -119,10 +122,14 @@ def _untold(session: Session, rows: tuple[Due, ...], stage: str) -> list[Due]:
     return [one for one in rows if (one.kind, one.key, one.due) not in told]
 
 
-def _news(one: Due, stage: str) -> News:
-    """Give what is told: the company of what it owes, until its day has passed; the staff of all other."""
+def _news(one: Due, stage: str, zone: str) -> News:
+    """Give what is told: a company of its duties, and of what it is asked until that day has passed; else the staff."""
     if stage == ESCALATED:
         return News(None, "", Told.ESCALATED)
+    if one.kind is Kind.DUTY:
+        # Without a reference: several of them, and their page, are found in the list of deadlines.
+        day = one.due.astimezone(ZoneInfo(zone)).date()
+        return News(one.company, one.theme, Told.OVERDUE if stage == AFTER else Told.DUE, due=day)
     reference = "" if one.kind is Kind.DECISION else one.reference
     if stage == AFTER:
         return News(None, one.theme, Told.OVERDUE, reference, one.day, user=one.assigned_to)

@@ -18,6 +18,7 @@ from sqlalchemy import Date, Integer, String, and_, cast, literal, null, or_, se
 from console.base.calendar import Span, count, latest_start_before
 from console.base.model import UtcMoment
 from console.deadlines.declarations import Kind, Place, Reader, Wanted
+from console.deadlines.models import DeadlineDuty
 from console.desk.service import Promise, received_on
 from console.dispatch.models import GIVEN_UP, PARKED, RECEIVED, Dispatch
 from console.dossiers.models import OPEN, Dossier
@@ -142,6 +143,7 @@ def arms(reader: Reader, wanted: Wanted, clocks: Clocks, today: date) -> Iterato
     if themes:
         found += _requests(themes, company, by_staff=by_staff)
         found += _endings(themes, company, today)
+        found.append(_duties(themes, company))
         found += (
             [*_answers(themes, company, clocks), *_decisions(themes, company, clocks)] if by_staff else []
         )
@@ -190,6 +192,16 @@ def _endings(themes: list[str], company: int | None, today: date) -> Iterator[Ar
     """Give what ends from today on: what has ended is not late."""
     conditions = [Dossier.valid_until >= today, Dossier.theme.in_(themes), *_of(Dossier, company)]
     yield Arm(Kind.ENDING, Dossier, Dossier.valid_until, _of_dossier(Dossier.valid_until), conditions)
+
+
+def _duties(themes: list[str], company: int | None) -> Arm:
+    conditions = [DeadlineDuty.theme.in_(themes), *_of(DeadlineDuty, company)]
+    columns = (
+        DeadlineDuty.id, DeadlineDuty.key.label("reference"), cast(null(), Date).label("day"),
+        DeadlineDuty.due_at.label("since"), DeadlineDuty.company_id.label("company"), DeadlineDuty.theme,
+        DeadlineDuty.duty.label("type"), cast(null(), Integer).label("assigned_to"),
+    )  # fmt: skip
+    return Arm(Kind.DUTY, DeadlineDuty, DeadlineDuty.due_at, columns, conditions)
 
 
 def _dispatches() -> Iterator[Arm]:

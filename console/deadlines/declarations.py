@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """An open dossier must be closed by a day."""
     ENDING = "ending"
     """What was decided in a dossier holds until a day."""
+    DUTY = "duty"
+    """A company owes something by a moment that a plugin knows."""
     TECHNICAL = "technical"
     """Another system must confirm that a transmission arrived."""
     BUSINESS = "business"
@@ -60,7 +62,7 @@ class Due:
     theme: str
     """With its plugin; empty for a dispatch."""
     type: str
-    """The type of a message, the kind of a dossier or of an envelope."""
+    """The type of a message, the kind of a dossier or of an envelope, the key of a duty."""
     assigned_to: int | None = None
 
     @property

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.base.model import Model, UtcMoment, Versioned
-from console.institutions.scope import InstitutionScoped
+from console.institutions.scope import CompanyScoped, InstitutionScoped
 
 _KEY = BigInteger().with_variant(Integer, "sqlite")
 
@@ -56,9 +65,9 @@ class DeadlineAlert(InstitutionScoped, Model):
 
     id: Mapped[int] = mapped_column(_KEY, primary_key=True)
     kind: Mapped[str] = mapped_column(String(10), nullable=False)
-    """`answer`, `request` or `decision`."""
+    """`answer`, `request`, `decision` or `duty`."""
     row: Mapped[int] = mapped_column(Integer, nullable=False)
-    """The key of the message or dossier."""
+    """The key of the message, dossier or duty."""
     due: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
     stage: Mapped[str] = mapped_column(String(9), nullable=False)
     """`before`, `day`, `after` or `escalated`."""
@@ -67,6 +76,29 @@ class DeadlineAlert(InstitutionScoped, Model):
     __table_args__ = (
         UniqueConstraint("institution_id", "kind", "row", "due", "stage"),
         Index("ix_deadline_alert_told", "institution_id", "told_at"),
+    )
+
+
+class DeadlineDuty(CompanyScoped, Model):
+    """What a company owes by a moment, as a plugin said when it was last asked; it is gone once that is done."""
+
+    __tablename__ = "deadline_duty"
+
+    id: Mapped[int] = mapped_column(_KEY, primary_key=True)
+    duty: Mapped[str] = mapped_column(String(121), nullable=False)
+    """The declared duty, with its owner."""
+    theme: Mapped[str] = mapped_column(String(121), nullable=False)
+    company_id: Mapped[int] = mapped_column(Integer, nullable=False)
+    key: Mapped[str] = mapped_column(String(40), nullable=False)
+    due_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
+
+    __table_args__ = (
+        UniqueConstraint("institution_id", "duty", "company_id", "key"),
+        ForeignKeyConstraint(
+            ["institution_id", "company_id"], ["party_company.institution_id", "party_company.id"]
+        ),
+        Index("ix_deadline_duty_due", "institution_id", "due_at", "id"),
+        Index("ix_deadline_duty_company", "institution_id", "company_id", "due_at", "id"),
     )
 
 

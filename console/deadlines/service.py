@@ -2,12 +2,14 @@
 
 Words: a *deadline rule* says how long something may take from an event, as a *span* (`P10D working CH-VD`); it is *in
 force* in an institution when a source proves it or an administrator confirmed it. A *due* is one thing that is late or
-coming: a message, a dossier or a dispatch. An *alert* tells of it before, on and after its last day; to *escalate* is
-to tell the administrators. A *feed* is the secret address of a person's calendar. Nothing here commits.
+coming: a message, a dossier, a dispatch, or a *duty*, which a plugin knows. An *alert* tells of it before, on and
+after its last day; to *escalate* is to tell the administrators. A *feed* is the secret address of a person's calendar.
+Nothing here commits.
 """
 
 from console.deadlines.alerting import alert
 from console.deadlines.declarations import Due, Kind, Page, Place, Reader, Wanted
+from console.deadlines.duties import declared as duties
 from console.deadlines.filling import install
 from console.deadlines.options import Alerts, alerts, set_alerts
 from console.deadlines.queries import MOST_COUNTED, clocks_of, late_and_coming, number_of
@@ -28,6 +30,7 @@ __all__ = [
     "by_rule",
     "clocks_of",
     "confirm",
+    "duties",
     "end_of",
     "install",
     "late_and_coming",

@@ -30,6 +30,7 @@ def faults_of(contribution: Contribution) -> list[str]:
         *_of_tasks(contribution),
         *_of_jobs(contribution),
         *_of_deadlines(contribution),
+        *_of_duties(contribution),
     ]
 
 
@@ -158,6 +159,16 @@ def _of_deadlines(contribution: Contribution) -> Iterator[str]:
         if not one.key.startswith(f"{contribution.name}."):
             yield f"its deadline rule {one.key} does not start with {contribution.name}."
         yield from (f"its deadline rule {one.key} {fault}" for fault in _of_deadline(one))
+
+
+def _of_duties(contribution: Contribution) -> Iterator[str]:
+    yield from _doubled("duty", (one.key for one in contribution.duties))
+    themes = {theme.key for theme in contribution.themes}
+    for one in contribution.duties:
+        if not one.key.startswith(f"{contribution.name}."):
+            yield f"its duty {one.key} does not start with {contribution.name}."
+        if one.theme not in themes:
+            yield f"its duty {one.key} names the unknown theme {one.theme}"
 
 
 def _of_deadline(rule: DeadlineRule) -> Iterator[str]:

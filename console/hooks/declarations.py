@@ -6,9 +6,9 @@ act on a view, written `<plugin>.<view>.<act>`; a *part* is anything below a plu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -291,6 +291,36 @@ class Scheduled:
     """From a writing session in the scope of one institution; never commits. It must bear being run twice."""
 
 
+@dataclass(frozen=True)
+class Owed:
+    """One moment until which a company owes something."""
+
+    company: int
+    key: str
+    """What the plugin calls it, once in the company, as people see it beside the title: `2026-02-15`."""
+    due: datetime
+    """The first moment that is too late, in UTC."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What companies owe by moments of their own, again and again; the console lists it, and alerts whom it concerns.
+
+    However many things are behind one moment of a company, it is owed once: one line of the list, one alert.
+    """
+
+    key: str
+    """With its owner first: `fr_dsn.monthly`."""
+    title: Text
+    theme: str
+    """The theme, of the same plugin, whose holders are told: `declarations`."""
+    owed: Callable[[Any], Iterable[Owed]]
+    """Gives all that is owed in the institution of a session now, late or coming; what it gives no more is done.
+    Asked each quarter of an hour."""
+    page: Callable[[int, str], tuple[str, Mapping[str, Any]]]
+    """Gives the page where it is seen, as endpoint and values, from company and key."""
+
+
 class SimulatorServer(Protocol):
     """A running stand-in for an outside service."""
 
@@ -351,6 +381,7 @@ class Contribution:
     """`console.forms.sources.PartySource`."""
     retention: tuple[RetentionClass, ...] = ()
     deadlines: tuple[DeadlineRule, ...] = ()
+    duties: tuple[Duty, ...] = ()
     channels: tuple[Any, ...] = ()
     """Of `console.dispatch.declarations`: that package stands above this one and checks them."""
     simulators: tuple[Simulator, ...] = ()

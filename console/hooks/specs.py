@@ -18,6 +18,7 @@ from console.hooks.declarations import (
     AuditAction,
     CampaignList,
     DeadlineRule,
+    Duty,
     Erased,
     Health,
     PersonRows,
@@ -244,6 +245,19 @@ def register_deadlines() -> Sequence[DeadlineRule]:
     Return: rules; their keys start with the plugin's name. Without a source a rule counts only once an administrator
     of the institution has confirmed it.
     On error: the start stops and names the plugin.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_duties() -> Sequence[Duty]:
+    """Say what companies owe by moments that the plugin itself knows.
+
+    When: once at start; each duty is then asked what is owed. What is late or coming stands among the deadlines and in
+    the calendars of the company's people and of the staff; the company is told before, on and after the day, the
+    institution's administrators when it stays late.
+    Return: duties; their keys start with the plugin's name.
+    On error: the start stops and names the plugin. A duty that fails when it is asked stops this round of alerts.
     """
     raise NotImplementedError
 

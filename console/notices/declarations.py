@@ -41,7 +41,7 @@ class Kind(StrEnum):
     DUE = "due"
     """A deadline comes near."""
     OVERDUE = "overdue"
-    """A deadline has passed: for the institution's staff."""
+    """A deadline has passed: for the institution's staff, and for the company that had a duty by it."""
     ESCALATED = "escalated"
     """Something has been late for long, or is not acknowledged in time: for the institution's administrators."""
     SEVERAL = "several"

@@ -14,6 +14,7 @@ from console.plugin import (
     ApiAct,
     AuditAction,
     DeadlineRule,
+    Duty,
     Erased,
     Health,
     PersonRows,
@@ -58,6 +59,7 @@ class Part:
     forms: Sequence[FormDeclaration] = ()
     rules: Sequence[FormRule] = ()
     deadlines: Sequence[DeadlineRule] = ()
+    duties: Sequence[Duty] = ()
     retention: Sequence[RetentionClass] = ()
     export: Callable[[str], Sequence[PersonRows]] | None = None
     erase: Callable[[str, Mapping[str, date]], Sequence[Erased]] | None = None

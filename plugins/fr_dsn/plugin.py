@@ -10,6 +10,7 @@ from console.plugin import (
     ApiAct,
     AuditAction,
     DeadlineRule,
+    Duty,
     Erased,
     Health,
     PersonRows,
@@ -131,6 +132,12 @@ def register_rules() -> Sequence[forms.Rule]:
 def register_deadlines() -> Sequence[DeadlineRule]:
     """How long others may take."""
     return [one for part in PARTS for one in part.deadlines]
+
+
+@hookimpl
+def register_duties() -> Sequence[Duty]:
+    """What companies owe month by month."""
+    return [one for part in PARTS for one in part.duties]
 
 
 @hookimpl

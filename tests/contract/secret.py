@@ -92,7 +92,7 @@ def plant(house: House, owner: Owner, numbers: tuple[int, ...], word: str, *, wh
         plant_insured(session, word)
         plant_desk(session, user, numbers[0], word, task_reference(numbers))
         plant_retention(session, numbers[0], word)
-        plant_deadlines(session, numbers[0], numbers[2], word)
+        plant_deadlines(session, numbers[0], numbers[2], company.id, word)
         open_module(session, institution)
         plant_dsn(session, company.id, user, word, task_reference(numbers))
         plant_code_list(session, word if whole else "Liste")

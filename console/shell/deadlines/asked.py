@@ -18,6 +18,7 @@ from console.base import clock
 from console.base.calendar import end_of_day
 from console.base.errors import BadArgument
 from console.deadlines.declarations import Kind, Place, Reader, Wanted
+from console.deadlines.service import duties
 from console.institutions.sessions import db
 from console.parties.models import Company
 from console.shell.crud.columns import ColumnFault
@@ -74,10 +75,11 @@ def asked_of(arguments: Mapping[str, str], reader: Reader, zone: str) -> Asked:
 
 def kinds_of(reader: Reader) -> tuple[Kind, ...]:
     """Give the kinds of deadlines that this side can have."""
+    of_duties = (Kind.DUTY,) if duties() else ()
     if reader.company is not None:
-        return (Kind.REQUEST, Kind.ENDING)
+        return (Kind.REQUEST, Kind.ENDING, *of_duties)
     of_dispatches = (Kind.TECHNICAL, Kind.BUSINESS, Kind.PARKED) if reader.transmissions else ()
-    return (Kind.ANSWER, Kind.REQUEST, Kind.DECISION, Kind.ENDING, *of_dispatches)
+    return (Kind.ANSWER, Kind.REQUEST, Kind.DECISION, Kind.ENDING, *of_duties, *of_dispatches)
 
 
 def until(when: str, zone: str) -> datetime | None:

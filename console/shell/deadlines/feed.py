@@ -19,7 +19,7 @@ from console.base.addresses import public_url
 from console.base.errors import NotFound
 from console.deadlines import feeds
 from console.deadlines.calendars import Entry, calendar
-from console.deadlines.declarations import Due, Wanted
+from console.deadlines.declarations import Due, Kind, Wanted
 from console.deadlines.models import CalendarFeed
 from console.deadlines.service import late_and_coming
 from console.hooks.manager import Plugins
@@ -90,10 +90,15 @@ def _entries(rows: tuple[Due, ...], mandate: Mandate) -> Iterator[Entry]:
         title = _("%(kind)s: %(what)s (%(reference)s)", kind=kind, what=thing(one), reference=one.reference)
         host = urlsplit(url).hostname or "guichet"
         yield Entry(
-            uid=f"{one.kind}-{one.reference}-{mandate.id}@{host}",
+            uid=f"{one.kind}-{_mark(one)}-{mandate.id}@{host}",
             title=str(title),
             text="\n".join(filter(None, (theme, url))),
             url=url,
             day=one.day,
             at=one.due,
         )
+
+
+def _mark(one: Due) -> str:
+    """Give what marks an entry for ever; what a plugin calls a duty is its own in one company alone."""
+    return f"{one.company}-{one.reference}" if one.kind is Kind.DUTY else one.reference

@@ -13,6 +13,7 @@ from console.accounts.visits import Mandate, Visit
 from console.base import clock
 from console.base.calendar import Span, Unit
 from console.deadlines.declarations import OF_DISPATCHES, OF_DOSSIERS, Due, Kind, Reader
+from console.deadlines.service import duties
 from console.dispatch.wording import title_of as envelope_title
 from console.shell import gate
 from console.shell.mailbox.actors import actor_of, theme_title, type_title
@@ -40,6 +41,9 @@ def kind_title(kind: Kind, *, by_staff: bool) -> str:
         else pgettext("deadline", "Your answer"),
         Kind.DECISION: pgettext("deadline", "Decision"),
         Kind.ENDING: pgettext("deadline", "End of a decision"),
+        Kind.DUTY: pgettext("deadline", "Duty of a company")
+        if by_staff
+        else pgettext("deadline", "Your duty"),
         Kind.TECHNICAL: pgettext("deadline", "Technical acknowledgement"),
         Kind.BUSINESS: pgettext("deadline", "Business acknowledgement"),
         Kind.PARKED: pgettext("deadline", "Stopped transmission"),
@@ -49,6 +53,9 @@ def kind_title(kind: Kind, *, by_staff: bool) -> str:
 
 def thing(one: Due) -> str:
     """Give what it is: the title of the form, or the name of an envelope."""
+    if one.kind is Kind.DUTY:
+        duty = duties().get(one.type)
+        return str(duty.title) if duty is not None else one.type
     return envelope_title(one.type) if one.kind in OF_DISPATCHES else type_title(one.type)
 
 
@@ -59,6 +66,10 @@ def theme_of(one: Due) -> str:
 
 def page_of(one: Due) -> tuple[str, dict[str, Any]]:
     """Give the page on which it is found, as endpoint and values."""
+    if one.kind is Kind.DUTY:
+        duty = duties().get(one.type)
+        endpoint, values = duty.page(one.company or 0, one.reference) if duty else ("DeadlinesView.index", {})
+        return endpoint, dict(values)
     if one.kind in OF_DISPATCHES:
         return "DispatchView.show", {"reference": one.reference}
     if one.kind in OF_DOSSIERS:

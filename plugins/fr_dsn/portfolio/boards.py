@@ -67,6 +67,18 @@ class Missing:
     has_more: bool
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the establishments whose month is not accepted."""
+
+    month: date
+    day: str
+    """Due day, `5` or `15`."""
+    company: int | None = None
+    after: tuple[str, int] | None = None
+    """Name and key of the last establishment of the page before."""
+
+
 def board(session: Session, wanted: Wanted) -> Board:
     """Give a page of the board: two statements."""
     shown = [month_before(wanted.last, back) for back in range(MONTHS)]
@@ -109,6 +121,32 @@ def missing(session: Session, month: date, after: Mapping[str, tuple[date, int]]
     asked = select(Establishment).where(or_(*places)).order_by(Establishment.last_month, Establishment.id)
     rows = session.scalars(asked).all()
     return [_of_day(day, count, rows) for day, count in zip(DAYS, counted, strict=True)]
+
+
+def not_accepted(session: Session, asked: Asked) -> tuple[Sequence[tuple[Establishment, str]], int, bool]:
+    """Give a page of establishments whose month is not accepted, each with the state of the month, empty for none.
+
+    Then how many there are, at most one more than `MOST_COUNTED`, and whether more follow: two statements.
+    """
+    joined = select(Establishment, func.coalesce(Month.state, "")).outerjoin(
+        Month, (Month.establishment_id == Establishment.id) & (Month.month == asked.month)
+    )
+    conditions = [
+        Establishment.due_day == asked.day,
+        Establishment.expected_from <= asked.month,
+        Establishment.removed_at.is_(None),
+        or_(Month.state.is_(None), Month.state != ACCEPTED),
+        sight.VISIBLE,
+    ]
+    if asked.company is not None:
+        conditions.append(Establishment.company_id == asked.company)
+    some = joined.with_only_columns(Establishment.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()
+    count = session.scalar(select(func.count()).select_from(some)) or 0
+    if asked.after is not None:
+        conditions.append(tuple_(Establishment.name, Establishment.id) > tuple_(*asked.after))
+    ordered = joined.where(*conditions).order_by(Establishment.name, Establishment.id)
+    rows = [(one, state) for one, state in session.execute(ordered.limit(PER_PAGE + 1))]
+    return rows[:PER_PAGE], count, len(rows) > PER_PAGE
 
 
 def _silent(month: date, day: str) -> list[ColumnElement[bool]]:

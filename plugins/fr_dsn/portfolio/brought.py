@@ -12,7 +12,7 @@ from plugins.fr_dsn.views.portfolio_establishments import EstablishmentView
 from plugins.fr_dsn.views.portfolio_partners import PartnerView
 from plugins.fr_dsn.views.portfolio_profiles import ProfileView
 
-from . import tiles
+from . import duties, tiles
 from .models import Establishment, Partner, Profile, ProfileEstablishment, ProfilePerson
 
 _ADMINISTRATOR: Final = ("company_administrator",)
@@ -58,6 +58,7 @@ PART: Final = Part(
         AuditAction("fr_dsn.profile.changed", _l("Delegation profile changed: %(name)s (%(people)s people)")),
         AuditAction("fr_dsn.profile.deleted", _l("Delegation profile deleted: %(name)s (%(people)s people)")),
     ),
+    duties=(duties.MONTHLY,),
     resources=(
         Resource("establishments", Establishment, _SHOWN, sorts=("name", "siret"), theme="declarations"),
     ),

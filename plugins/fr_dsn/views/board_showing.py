@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
+from console.plugin import lazy_gettext as _l
 from console.plugin import pages
+from plugins.fr_dsn.deposits.models import ACCEPTED, DEPOSITED, REFUSED
+
+SHORT: Final[dict[str, Any]] = {
+    DEPOSITED: _l("Deposited"),
+    ACCEPTED: _l("Accepted"),
+    REFUSED: _l("Refused"),
+}
+TONES: Final[dict[str, pages.Tone]] = {DEPOSITED: "info", ACCEPTED: "ok", REFUSED: "bad"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,14 @@ from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.deposits.models import ACCEPTED, DEPOSITED, REFUSED
 from plugins.fr_dsn.portfolio import boards
-from plugins.fr_dsn.portfolio.boards import FILTERS, MOST_COUNTED, TO_HANDLE, Line, Missing, Wanted
+from plugins.fr_dsn.portfolio.boards import FILTERS, MOST_COUNTED, TO_HANDLE, Asked, Line, Missing, Wanted
 from plugins.fr_dsn.portfolio.due import DAYS, due_at, month_before
 from plugins.fr_dsn.portfolio.models import Establishment
 from plugins.fr_dsn.views import words
-from plugins.fr_dsn.views.board_showing import BoardPage, CellShown, DuePage, DuePart, RowShown
+from plugins.fr_dsn.views.board_showing import SHORT, TONES, BoardPage, CellShown, DuePage, DuePart, RowShown
+from plugins.fr_dsn.views.open_showing import open_page
 from plugins.fr_dsn.views.portfolio_columns import first_day
 
-SHORT = {DEPOSITED: _l("Deposited"), ACCEPTED: _l("Accepted"), REFUSED: _l("Refused")}
-TONES: dict[str, pages.Tone] = {DEPOSITED: "info", ACCEPTED: "ok", REFUSED: "bad"}
 EARLIEST, LATEST = 2000, 2100
 """Years that an address may ask for."""
 
@@ -33,7 +32,11 @@ class BoardView(PageView):
 
     key = "board"
     default_view = "index"
-    method_permission_name: ClassVar[dict[str, str]] = {"index": "read", "due": "read"}
+    method_permission_name: ClassVar[dict[str, str]] = {
+        "index": "read",
+        "due": "read",
+        "not_accepted": "read",
+    }
 
     @expose("/")
     @has_access
@@ -89,6 +92,24 @@ class BoardView(PageView):
             parts=tuple(parts),
         )
         return render_template("fr_dsn/due.html", page=page)
+
+    @expose("/not_accepted")
+    @has_access
+    def not_accepted(self) -> ResponseReturnValue:
+        """List the establishments of a due day whose month is not accepted yet: a line of the deadlines leads here."""
+        asked = _asked()
+        found = boards.not_accepted(db.session(), asked)
+        return render_template("guichet/list.html", page=open_page(asked, *found))
+
+
+def _asked() -> Asked:
+    month = _month("month", month_before(clock.today("Europe/Paris"), 1))
+    day, company = request.args.get("day", DAYS[0]), request.args.get("company", "")
+    if day not in DAYS:
+        raise BadArgument(_l("The list cannot be narrowed to this value."), place="day")
+    if company and not (company.isascii() and company.isdecimal() and len(company) < 10):
+        raise BadArgument(_l("The list cannot be narrowed to this value."), place="company")
+    return Asked(month, day, int(company) if company else None, _place("after"))
 
 
 def _wanted() -> Wanted:

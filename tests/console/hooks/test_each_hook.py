@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from flask import g
+from flask import g, url_for
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
@@ -192,6 +192,17 @@ def test_register_deadlines__offers_lengths_that_count_once_they_are_confirmed(l
         after = deadlines.rule(session, rule.key)
 
     assert (before, after.is_in_force) == (False, True)
+
+
+def test_register_duties__say_what_is_owed_and_where_it_is_seen(lite_house: House) -> None:
+    (duty,) = plugins_of(lite_house)["fr_dsn"].duties
+    with lite_house.reading("Hexalia") as session:
+        owed = list(duty.owed(session))
+    endpoint, values = duty.page(owed[0].company, owed[0].key)
+
+    assert owed[0].due.tzinfo is not None
+    with lite_house.app.test_request_context():
+        assert url_for(endpoint, **values).startswith("/fr_dsn/board/not_accepted?")
 
 
 def test_register_rules__refuse_values_that_do_not_fit_together(lite_house: House) -> None:

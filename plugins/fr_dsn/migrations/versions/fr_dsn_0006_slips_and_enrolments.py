@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from console.plugin import protect
 revision = 'fr_dsn_0006'
-down_revision = 'fr_dsn_0004'
+down_revision = 'fr_dsn_0005'
 branch_labels = None
 depends_on = None
 
