@@ -37,6 +37,7 @@ from .deposits import brought as deposits
 from .enrolments import brought as enrolments
 from .gaps import brought as gaps
 from .portfolio import brought as portfolio
+from .reporting import brought as reporting
 from .stoppages import brought as stoppages
 
 PARTS = (
@@ -47,6 +48,7 @@ PARTS = (
     stoppages.PART,
     benefits.PART,
     enrolments.PART,
+    reporting.PART,
 )
 
 

@@ -50,6 +50,8 @@ VISITS_DSN = (
     Visit("form.html", "/fr_dsn/gap/close/1", ("camille",), act=send),
     Visit("list.html", "/fr_dsn/stoppage/", ("camille",)),
     Visit("list.html", "/fr_dsn/stoppage/?late=late&search=marchand", ("camille",)),
+    Visit("fr_dsn/report.html", "/fr_dsn/stoppage_report/", ("camille",)),
+    Visit("list.html", "/fr_dsn/board/not_accepted?month=2026-02&day=5", ("agnes",)),
     Visit("list.html", "/fr_dsn/insured_terms/list/", ("camille",)),
     Visit("form.html", "/fr_dsn/insured_terms/add", ("camille",)),
     Visit("list.html", "/fr_dsn/benefit/", ("camille",)),

@@ -1,0 +1,1 @@
+"""What became of work stoppages, counted: nothing of a person."""
