@@ -1,7 +1,7 @@
 """Runs the benchmarks and says whether the required ratios are met.
 
 python -m benchmarks [start] [list] [sheets] [validator] [imports] [mailbox] [proofs] [journal] [dispatch] [dsn]
-                     [--quick] [--json]
+                     [stoppages] [--quick] [--json]
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from benchmarks import (
     report,
     sheets,
     start,
+    stoppages,
     validator,
 )
 from benchmarks.measuring import Line
 from tests.services.machine import Missing
 
-ALL = ("start", "list", "sheets", "validator", "imports", "mailbox", "proofs", "journal", "dispatch", "dsn")
+ALL = (
+    "start", "list", "sheets", "validator", "imports", "mailbox", "proofs", "journal", "dispatch", "dsn", "stoppages",
+)  # fmt: skip
 ROWS, SHEET_ROWS, ROUNDS = 1_000_000, 100_000, 7
 QUICK_ROWS, QUICK_SHEET_ROWS, QUICK_ROUNDS = 20_000, 10_000, 3
 QUICK_MESSAGES = 100_000
@@ -93,6 +96,8 @@ def _lines(which: Sequence[str], quick: bool, missing: list[str]) -> Iterator[Li
     if "dsn" in which:
         _say("DSN")
         yield from dsn.compare(QUICK_ROUNDS if quick else dsn.ROUNDS, quick=quick)
+    if "stoppages" in which:
+        yield from _stoppages(quick, missing)
 
 
 def _mailbox(messages: int, rounds: int, missing: list[str]) -> Iterator[Line]:
@@ -114,6 +119,19 @@ def _dispatch(quick: bool, missing: list[str]) -> Iterator[Line]:
             yield from dispatch.compare(databases, jobs, 1 if quick else dispatch.ROUNDS, many)
     except Missing as absent:
         missing.append(f"The outbox is not measured. PostgreSQL: {absent}")
+
+
+def _stoppages(quick: bool, missing: list[str]) -> Iterator[Line]:
+    count, rounds = (stoppages.QUICK_LARGE, QUICK_ROUNDS) if quick else (stoppages.LARGE, stoppages.ROUNDS)
+    _say(f"{count:,} stoppages in flight on SQLite")
+    with stoppages.sqlite(count) as (small, large):
+        yield from stoppages.compare(small, large, rounds, count)
+    _say(f"{count:,} stoppages in flight on PostgreSQL")
+    try:
+        with stoppages.postgresql(count) as (small, large):
+            yield from stoppages.compare(small, large, rounds, count)
+    except Missing as absent:
+        missing.append(f"Stoppages in flight on PostgreSQL are not measured. PostgreSQL: {absent}")
 
 
 def _journal(acts: int, rounds: int, missing: list[str]) -> Iterator[Line]:
