@@ -219,7 +219,9 @@ def _matched(session: Session, channel: str, key: str, reference: str) -> Dispat
         ).all()
     if not asked and reference:
         asked = session.scalars(
-            select(Dispatch.id).where(Dispatch.channel == channel, Dispatch.reference == reference).limit(2)
+            select(Dispatch.id)
+            .where(Dispatch.channel == channel, Dispatch.reference == reference, Dispatch.reference != "")
+            .limit(2)
         ).all()
     found = list(asked)
     return locked(session, found[0]) if len(found) == 1 else None

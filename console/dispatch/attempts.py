@@ -8,7 +8,6 @@ idempotency key, by which the other side drops a double.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ from sqlalchemy.orm import Session
 from console.base import clock
 from console.base.sealing import Unreadable, unseal
 from console.base.sheets.phrases import N_, Phrase
-from console.dispatch import batches
+from console.dispatch import batches, records
 from console.dispatch.declarations import Envelope, Letter, Outcome, Pace, Rejected
 from console.dispatch.models import BEGUN, UNKNOWN, WAITING, Dispatch, DispatchAttempt, DispatchClaim
 from console.dispatch.service import NEVER, PURPOSE, all_locked, locked, outbox, park
@@ -64,16 +63,18 @@ def begin(session: Session, taken: Sequence[Taken]) -> list[Begun]:
     rows = batches.locked_to_send(session, [one.turn.key for one in taken])
     ours = claims.keep(session, DispatchClaim, [one.turn for one in taken], LEASE)
     open_ones = {key: row for key, row in rows.items() if row.state == WAITING and key in ours}
-    given_up = _broken_off(session, taken, open_ones)
+    lost = _left_open(session, _perhaps_tried(taken, open_ones))
+    given_up = _broken_off(session, taken, open_ones, lost)
     found = [(one, open_ones[one.turn.key]) for one in taken if one.turn.key in open_ones.keys() - given_up]
-    attempts = batches.begun(session, [row for _, row in found], clock.now())
+    numbers = {row.id: max([row.attempts, *lost.get(row.id, ())]) + 1 for _, row in found}
+    attempts = records.begun(session, numbers, clock.now())
     settings = {owner: opened(session, owner) for owner in {_owner(row.channel) for _, row in found}}
     practises = is_practice(session, scope_of(session).institution)
     return [
         Begun(
             one,
             attempts[row.id],
-            row.attempts + 1,
+            numbers[row.id],
             _letter(row, settings[_owner(row.channel)], practises),
             row.peer,
         )
@@ -101,28 +102,43 @@ def pace_of(channel: str) -> Pace:
     return found.pace if found is not None else Pace()
 
 
-def _broken_off(session: Session, taken: Sequence[Taken], rows: Mapping[int, Row[Any]]) -> set[int]:
-    """Close the attempts that a worker left without an end; give those envelopes that are parked after too many."""
-    lost = Counter(_left_open(session, [key for key, row in rows.items() if row.attempts]))
-    spent = {key for key, row in rows.items() if row.tries + lost[key] >= pace_of(row.channel).tries}
+def _perhaps_tried(taken: Sequence[Taken], rows: Mapping[int, Row[Any]]) -> list[int]:
+    """Give those that were tried or at least taken before: an attempt is counted at its end only."""
+    again = {one.turn.key for one in taken if one.turn.turn > 1}
+    return [key for key, row in rows.items() if row.attempts or key in again]
+
+
+def _broken_off(
+    session: Session, taken: Sequence[Taken], rows: Mapping[int, Row[Any]], lost: Mapping[int, Sequence[int]]
+) -> set[int]:
+    """Count the attempts that had no end, by their numbers; give those envelopes that are parked after too many."""
+    spent = {
+        key for key, row in rows.items() if row.tries + len(lost.get(key, ())) >= pace_of(row.channel).tries
+    }
     for key, row in all_locked(session, lost.keys() | spent).items():
-        row.tries += lost[key]
+        row.tries += len(lost.get(key, ()))
+        row.attempts = max([row.attempts, *lost.get(key, ())])
     for one in taken:
         if one.turn.key in spent:
             _park(session, one)
     return spent
 
 
-def _left_open(session: Session, tried: Sequence[int]) -> Sequence[int]:
+def _left_open(session: Session, tried: Sequence[int]) -> dict[int, list[int]]:
+    """Close the attempts that a worker left without an end, and give their numbers by their envelopes."""
+    found: dict[int, list[int]] = {}
     if not tried:
-        return ()
-    return session.scalars(
+        return found
+    closed = session.execute(
         update(DispatchAttempt)
         .where(DispatchAttempt.dispatch_id.in_(tried), DispatchAttempt.outcome == BEGUN)
         .values(outcome=UNKNOWN, ended_at=clock.now())
-        .returning(DispatchAttempt.dispatch_id)
+        .returning(DispatchAttempt.dispatch_id, DispatchAttempt.number)
         .execution_options(synchronize_session=False)
-    ).all()
+    )
+    for key, number in closed:
+        found.setdefault(key, []).append(number)
+    return found
 
 
 def _park(session: Session, taken: Taken) -> None:

@@ -73,6 +73,7 @@ class Dispatch(InstitutionScoped, Model):
     why: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False, default=dict)
     """The last reason for not being through: a message id and the values of its placeholders."""
     attempts: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
+    """The number of the last attempt that has ended: one under way is counted with its end."""
     tries: Mapped[int] = mapped_column(Integer, nullable=False, default=0)
     """Failed attempts since a person last asked to try again."""
     created_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
@@ -88,9 +89,30 @@ class Dispatch(InstitutionScoped, Model):
         Index("ix_dispatch_envelope_created", "institution_id", "created_at", "id"),
         Index("ix_dispatch_envelope_subject", "institution_id", "subject", "subject_id"),
         Index("ix_dispatch_envelope_channel", "institution_id", "channel", "created_at", "id"),
-        Index("ix_dispatch_envelope_reference", "institution_id", "channel", "reference"),
-        Index("ix_dispatch_envelope_technical", "institution_id", "answer", "technical_by"),
-        Index("ix_dispatch_envelope_business", "institution_id", "answer", "business_by"),
+        Index(
+            "ix_dispatch_envelope_reference",
+            "institution_id",
+            "channel",
+            "reference",
+            postgresql_where=reference != "",
+            sqlite_where=reference != "",
+        ),
+        Index(
+            "ix_dispatch_envelope_technical",
+            "institution_id",
+            "answer",
+            "technical_by",
+            postgresql_where=technical_by.is_not(None),
+            sqlite_where=technical_by.is_not(None),
+        ),
+        Index(
+            "ix_dispatch_envelope_business",
+            "institution_id",
+            "answer",
+            "business_by",
+            postgresql_where=business_by.is_not(None),
+            sqlite_where=business_by.is_not(None),
+        ),
         Index(
             "ix_dispatch_envelope_ended",
             "institution_id",

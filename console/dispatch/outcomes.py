@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from console.base import clock
-from console.dispatch import acknowledging, batches
+from console.dispatch import acknowledging, batches, records
 from console.dispatch.attempts import Begun, Done, pace_of
 from console.dispatch.declarations import (
     LONGEST_KEY,
@@ -34,6 +34,7 @@ from console.dispatch.models import (
     DispatchClaim,
     DispatchExchange,
 )
+from console.dispatch.records import End
 from console.dispatch.service import NEVER, all_locked, delivered, park
 from console.dispatch.taking import Taken
 from console.jobs import claims
@@ -68,12 +69,13 @@ def _note_delivered(session: Session, done: Sequence[Done]) -> None:
         return
     moment = clock.now()
     told = [(one.begun, one.outcome) for one in done if isinstance(one.outcome, Delivered)]
-    batches.end_attempts(session, {begun.attempt: _reply(said) for begun, said in told}, moment)
-    batches.keep_exchanges(session, [_kept(begun, said.exchange) for begun, said in told if said.exchange])
-    references = {begun.taken.turn.key: said.reference[:LONGEST_KEY] for begun, said in told}
-    batches.end_delivered(session, references, moment)
+    records.end_attempts(session, {begun.attempt: _reply(said) for begun, said in told}, moment)
+    records.keep_exchanges(session, [_kept(begun, said.exchange) for begun, said in told if said.exchange])
+    ends = {begun.taken.turn.key: End(begun.number, said.reference[:LONGEST_KEY]) for begun, said in told}
+    records.end_delivered(session, ends, moment)
     channels = {begun.taken.turn.key: begun.taken.channel for begun, _ in told}
-    acknowledging.rematch_known(session, {(channels[key], said) for key, said in references.items() if said})
+    named = {(channels[key], end.reference) for key, end in ends.items() if end.reference}
+    acknowledging.rematch_known(session, named)
 
 
 def _note_others(session: Session, done: Sequence[Done]) -> dict[int, datetime]:
@@ -89,9 +91,10 @@ def _note_others(session: Session, done: Sequence[Done]) -> dict[int, datetime]:
         if row is None or attempt is None:
             continue
         if one.outcome is None:
-            _unmade(session, one.begun, row, attempt)
+            _unmade(session, one.begun, attempt)
             continue
         _note_attempt(session, one.begun, attempt, one.outcome)
+        row.attempts = max(row.attempts, one.begun.number)
         if isinstance(one.outcome, Delivered):
             delivered(session, row, reference=one.outcome.reference)
             ended.append(row.id)
@@ -106,10 +109,9 @@ def _note_others(session: Session, done: Sequence[Done]) -> dict[int, datetime]:
     return due
 
 
-def _unmade(session: Session, begun: Begun, row: Dispatch, attempt: DispatchAttempt) -> None:
+def _unmade(session: Session, begun: Begun, attempt: DispatchAttempt) -> None:
     """Take back an attempt that was not made: the system it was for had stopped working meanwhile."""
     session.delete(attempt)
-    row.attempts -= 1
     claims.change(session, DispatchClaim, begun.taken.turn, lease_until=None)
 
 

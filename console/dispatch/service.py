@@ -147,7 +147,8 @@ def send_again(session: Session, row: Dispatch) -> bool:
     moment = clock.now()
     row.state, row.tries, row.next_at, row.ended_at = WAITING, 0, moment, None
     values = {name: getattr(row, name) for name in _CLAIMED}
-    batches.add_claim(session, {**_claim(values), "dispatch_id": row.id}, claims.present(session))
+    # Not its first turn: who takes it looks for attempts of before.
+    batches.add_claim(session, {**_claim(values), "dispatch_id": row.id, "turn": 1}, claims.present(session))
     _journal(session, "replayed", row)
     wake_after(session)
     return True
