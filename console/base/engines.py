@@ -14,6 +14,7 @@ import re
 import threading
 import time
 import weakref
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -64,6 +65,33 @@ def options(mode: str, dialect: str) -> dict[str, Any]:
     if dialect == "postgresql" and mode == READ:
         found["postgresql_readonly"] = True
     return found
+
+
+def begin_telling(connection: Connection, **told: str) -> None:
+    """Begin a transaction on PostgreSQL with these values of its own settings, forgotten at its end: one round trip.
+
+    The driver would send its BEGIN alone, and wait for the answer. Where that is not possible, and whatever fails, is
+    left to the statement that is always right.
+    """
+    from psycopg import Error  # Not at the top: a start on SQLite loads no driver of PostgreSQL.
+    from psycopg.pq import ExecStatus, TransactionStatus
+
+    driver: Any = connection.connection.driver_connection
+    values = {name: _quoted(value) for name, value in told.items()}
+    calls = ", ".join(f"set_config('{name}', {value}, true)" for name, value in values.items())
+    if driver.info.transaction_status == TransactionStatus.IDLE and not driver.isolation_level:
+        begin = "begin read only" if driver.read_only else "begin"
+        with suppress(Error):
+            if driver.pgconn.exec_(f"{begin}; select {calls}".encode()).status == ExecStatus.TUPLES_OK:
+                return
+    connection.exec_driver_sql(f"select {calls}")
+
+
+def _quoted(value: str) -> str:
+    """Give a value as PostgreSQL reads it; only numbers and commas are told."""
+    if not set(value) <= set("0123456789,"):
+        raise ProgrammingError(f"{value!r} is no list of numbers")
+    return f"'{value}'"
 
 
 def _note_rest(_connection: object, record: ConnectionPoolEntry) -> None:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Executable, event, false, inspect
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, with_loader_criteria
 
+from console.base import engines
 from console.base.model import Model
 from console.institutions.fence import NAMED_QUERY
 from console.institutions.scope import (
@@ -161,7 +162,4 @@ def _tell_database(session: Session, transaction: Any, connection: Any) -> None:
         return
     seen = ",".join(map(str, work.scope.institutions))
     written = str(work.scope.institution) if work.writes else ""
-    connection.exec_driver_sql(
-        "select set_config('guichet.institutions', %s, true), set_config('guichet.institution', %s, true)",
-        (seen, written),
-    )
+    engines.begin_telling(connection, **{"guichet.institutions": seen, "guichet.institution": written})
