@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "fr_dsn_0007"
-down_revision = "fr_dsn_0004"
+down_revision = "fr_dsn_0006"
 branch_labels = None
 depends_on = None
 
