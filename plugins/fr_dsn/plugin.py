@@ -202,7 +202,7 @@ def erase_person(number: str, before: Mapping[str, date]) -> Sequence[Erased]:
 
 @hookimpl
 def fill_demo() -> None:
-    """An invented account with a year of declarations, what is missing in them, slips and enrolments; checks that were kept."""
+    """An invented account with a year of declarations, what is missing in them, slips, enrolments, and checks."""
     from . import samples  # Only the demonstration needs the writer.
     from .benefits import samples as paid
     from .deposits import samples as deposited

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "console_0030"
-down_revision = "console_0029"
+revision = "console_0031"
+down_revision = "console_0030"
 branch_labels = None
 depends_on = None
 
