@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from console.accounts.models import ThemeRight
 from console.audit.models import AuditEntry
-from console.base.errors import ConfigurationError
 from console.base.figures import style_of
 from console.cli.commands import guichet
 from console.deadlines import service as deadlines
@@ -239,23 +238,6 @@ def test_register_tasks__lets_a_worker_do_the_long_work_of_the_plugin(lite_house
     assert all(known.kinds[one.key] is one for one in declared)
 
 
-CLOCKWORK = """
-from datetime import timedelta
-from console.plugin import Scheduled, dispatch, hookimpl
-
-def tick(session):
-    raise ZeroDivisionError
-
-@hookimpl
-def register_jobs():
-    return [Scheduled("KEY", timedelta(days=1), tick)]
-
-@hookimpl
-def register_wordings():
-    return [dispatch.MailTemplate("KEY", "Tick", "Tick", "Tock")]
-"""
-
-
 def test_register_jobs__are_done_again_and_again_where_the_plugin_is_switched_on(lite_house: House) -> None:
     seen: list[tuple[int, ...]] = []
     plugin = plugins_of(lite_house)["fr_dsn"]
@@ -269,21 +251,6 @@ def test_register_jobs__are_done_again_and_again_where_the_plugin_is_switched_on
 
     assert done == ["fr_dsn.look"]
     assert seen == [(lite_house.institution("Hexalia"),)]
-
-
-def test_register_jobs__and_wordings_bear_the_plugins_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    distribute(tmp_path, "clockwork", {"plugin.py": CLOCKWORK.replace("KEY", "other.tick")})
-    monkeypatch.syspath_prepend(tmp_path)
-
-    with pytest.raises(ConfigurationError) as refused:
-        load(["clockwork"])
-
-    assert [fault.split(": its ")[1] for fault in refused.value.faults] == [
-        "job 'other.tick' does not start with clockwork.",
-        "wording 'other.tick' does not start with clockwork.",
-    ]
 
 
 def test_register_jobs__that_fail_in_one_institution_are_done_in_the_others(lite_house: House) -> None:
