@@ -184,3 +184,27 @@ def test_what_never_fitted_anything_is_deleted_in_the_end(lite_house: House) -> 
 
     with lite_house.reading() as session:
         assert [row.token for row in session.scalars(select(Acknowledgement))] == ["2"]
+
+
+class Teller:
+    """A channel whose other side says things unasked."""
+
+    key = "ch_fund.teller"
+
+    def take(self, arrival: Arrival) -> bool:
+        """Take everything but what it does not know, and fail at what it cannot read."""
+        if arrival.body == "unreadable":
+            raise BadArgument("This cannot be read.")
+        return arrival.body == "known"
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"), [("known", "applied"), ("strange", "unmatched"), ("unreadable", "failed")]
+)
+def test_what_comes_unasked_goes_to_its_channel_and_waits_unless_that_settles_it(
+    lite_house: House, monkeypatch: pytest.MonkeyPatch, body: str, outcome: str
+) -> None:
+    channels = lite_house.app.extensions["guichet_outbox"].channels
+    monkeypatch.setitem(channels, Teller.key, Teller())
+
+    assert hear(lite_house, Arrival(Teller.key, body)) == [outcome]

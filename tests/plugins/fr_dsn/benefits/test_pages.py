@@ -118,7 +118,7 @@ def test_the_hr_software_of_a_company_reads_its_own_alone(lite: Slips) -> None:
     lite.gateway.declare()
     lite.paid(PAYMENT, replace(PAYMENT, nir="1790769123457"))
 
-    read = hr_of(lite.gateway, operations=("fr_dsn.benefits:read",)).get("/fr_dsn/benefits").json
+    read = hr_of(lite.gateway, operations=("benefits:read",)).get("/fr_dsn/benefits").json
     assert [one["person"] for one in read["items"]] == [NIR]
 
 
