@@ -22,7 +22,7 @@ from console.dispatch.declarations import (
 )
 from console.dispatch.models import DELIVERED, PARKED, WAITING, Dispatch
 from console.dispatch.running import LEASE, run_batch
-from console.dispatch.service import dispatch_of, give_up, retry
+from console.dispatch.service import dispatch_of, give_up, retry, send_again
 from tests.support.house import House
 from tests.support.outbox import Killed, later, outcomes, put, receive, row_of, work
 
@@ -150,6 +150,27 @@ def test_a_worker_killed_between_sending_and_noting_sends_the_same_key_again(hou
         work(house)
     assert receiver.keys == ["a", "a"]
     assert (row_of(house, "a").state, outcomes(house, "a")) == (DELIVERED, ["unknown", "delivered"])
+
+
+def test_one_given_up_after_its_worker_was_killed_can_be_sent_again(house: House) -> None:
+    def die(letter: Letter) -> Outcome:
+        raise Killed
+
+    receiver = receive(house, die)
+    (reference,) = put(house, "a")
+    with suppress(Killed):
+        work(house)
+    with house.writing() as session:
+        give_up(session, dispatch_of(session, reference))
+    with house.writing() as session:
+        send_again(session, dispatch_of(session, reference))
+
+    receiver.answer = lambda letter: Delivered()
+    with later(LEASE + timedelta(seconds=1)):
+        work(house)
+
+    assert outcomes(house, "a") == ["unknown", "delivered"]
+    assert (row_of(house, "a").state, row_of(house, "a").attempts) == (DELIVERED, 2)
 
 
 def test_one_that_kills_its_worker_each_time_is_parked(house: House) -> None:
