@@ -27,7 +27,7 @@ KNOWN = 2_000
 """Blocks with all that their letters say that are remembered."""
 PIECES = 2_000
 """Runs of such blocks that nothing parts that are remembered."""
-FAMILIES = 500
+FAMILIES = 1_000
 """Sequences of blocks that are remembered."""
 
 _FREQUENT = ("30", "40", "50", "51", "53", "58", "78", "79", "81", "70", "71", "86", "60", "52")
@@ -134,7 +134,7 @@ class Fast:
     def _shape(self, lines: Sequence[str]) -> str:
         """Give the letters of lines, with a sign where a block begins."""
         shape = "".join(map(self._lines.__getitem__, lines))
-        for mark in self._loose.values():
+        for mark in MARKS:
             # Marks that meet are within a run of such blocks; the others are where it begins or ends.
             shape = shape.replace(mark + mark, "").replace(mark, BEGINS)
         return shape
@@ -169,7 +169,7 @@ class Fast:
             own, above = ties[sign]
             places[own] = at
             parents.append(places[above])
-        return parents
+        return tuple(parents)
 
     def _ends_person(self, line: str) -> bool:
         """Say whether a line is surely of a block that ends what belongs to a person."""
@@ -190,9 +190,16 @@ class Fast:
         return (mark, mark) if mark else (BEGINS if letter in self._opening else "", "")
 
     def _loose_blocks(self) -> dict[str, str]:
-        """Give a mark for each block that may begin with one or another rubric; a person begins with her NIR."""
-        loose = [block for block, letters in self._of_block.items() if letters[0] not in self._opening]
-        return dict(zip((block for block in loose if block != PERSON), MARKS, strict=False))
+        """Give a mark for each block that may begin with one or another rubric, not that of the block above it.
+
+        A person has none: she begins with her NIR.
+        """
+        loose = (block for block, letters in self._of_block.items() if letters[0] not in self._opening)
+        return {block: MARKS[self._depth(block) % len(MARKS)] for block in loose if block != PERSON}
+
+    def _depth(self, block: str) -> int:
+        above = self._levels.above[block]
+        return 0 if above is None else 1 + self._depth(above)
 
     def _opening_rubrics(self) -> frozenset[str]:
         """Give the letters that begin a block whenever they come: first in it, and mandatory."""

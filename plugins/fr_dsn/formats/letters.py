@@ -22,8 +22,8 @@ ENDS = ("01", "28", "29", "30", "31")
 """Days of a month on which periods begin or end."""
 
 UNKNOWN, BEGINS = "?", "|"
-MARKS = tuple(map(chr, range(1, 9)))
-"""Stand before and after the letters of blocks that have no rubric they begin with."""
+MARKS = ("\x01", "\x02")
+"""Stand around the letters of blocks that have no rubric they begin with; one is for those below the other's."""
 _FIRST_OWN, _LAST = 0x800, 0xD7FF
 
 
