@@ -14,6 +14,7 @@ from plugins.fr_dsn.rules.controls.shapes import MOST_GOOD, Shape
 from tests.plugins.fr_dsn.controls.harness import again, copy, drop, put, text_of
 from tests.plugins.fr_dsn.controls.judging import findings_of
 from tests.plugins.fr_dsn.controls.plain import declarations
+from tests.plugins.fr_dsn.sendings import MONTHLY
 
 SAID = Phrase("wrong")
 
@@ -142,3 +143,9 @@ def test_all_examples_of_people_are_found_among_many() -> None:
     assert "2610203004005" not in numbers
     assert not numbers.add("1610202A02008")
     assert numbers.add("1610202A02008")
+
+
+def test_each_affiliation_to_an_unknown_membership_is_told_although_they_are_alike() -> None:
+    text = MONTHLY.replace("S21.G00.70.013,'1'", "S21.G00.70.013,'7'")
+    found = [one for one in findings_of(text) if one.control == "S21.G00.70.013/CCH-11"]
+    assert [one.person for one in found] == ["1610202002008", "2620303003015"]

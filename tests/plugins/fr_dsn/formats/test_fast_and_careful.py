@@ -8,10 +8,14 @@ from random import Random
 import pytest
 
 from plugins.fr_dsn.formats import opening, streaming
+from plugins.fr_dsn.formats.fast import Fast
+from plugins.fr_dsn.formats.levels import levels_of
 from plugins.fr_dsn.formats.reading import Profile
+from plugins.fr_dsn.norm.norms import norm_of
 from tests.plugins.fr_dsn.damage import damaged
 from tests.plugins.fr_dsn.random_files import Drawing
 from tests.plugins.fr_dsn.reading_twice import told_of
+from tests.plugins.fr_dsn.sendings import MONTHLY
 
 FILES = sorted((Path(__file__).resolve().parent.parent / "files").glob("*.dsn"))
 
@@ -47,6 +51,23 @@ def test_drawn_sendings_are_right_and_read_the_same_on_both_paths(natures: tuple
 def test_structure_alone_reads_the_same_on_both_paths() -> None:
     for seed in range(6):
         same(drawn(seed, "01", "07"), values=False)
+
+
+def test_blocks_that_may_begin_with_any_rubric_are_told_apart_at_once() -> None:
+    norm = norm_of("P25V01")
+    assert norm is not None
+    text = MONTHLY[MONTHLY.index("S21.G00.30.001") :].partition("S21.G00.30.001,'2620303003015'")[0]
+    more = "S21.G00.70.005,'CADRE'\nS21.G00.70.012,'2'\nS21.G00.73.003,'01'\nS21.G00.73.005,'CHARLES'\n"
+    text = text.replace("S21.G00.70.013,'1'\n", f"S21.G00.70.013,'1'\n{more}", 1)
+    lines = text.removesuffix("'\n").split("'\n")
+    read = Fast(levels_of(norm, "01", True), values=False).group(lines, 1)
+    assert read is not None
+    group, used = read
+    blocks = [plan.block for plan in group.plans]
+    at = blocks.index("S21.G00.70")
+    assert used == len(lines)
+    assert blocks[at : at + 3] == ["S21.G00.70", "S21.G00.70", "S21.G00.73"]
+    assert (group.value(at + 1, "012"), group.parents[at + 2]) == ("2", at + 1)
 
 
 @pytest.mark.parametrize("window", [60, 200, 1000])
