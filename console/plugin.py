@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from console.base.sheets import write_xlsx as write_xlsx
     from console.deadlines.service import by_rule as by_rule
     from console.dispatch import surface as _dispatch
+    from console.documents import surface as _papers
     from console.forms import surface as _forms
     from console.hooks.acts import ApiAct as ApiAct
     from console.hooks.acts import ApiCall as ApiCall
@@ -124,6 +125,7 @@ if TYPE_CHECKING:
     forms = _forms
     mailbox = _mailbox
     note_consultation = _note
+    papers = _papers
     rename_company = _rename
     simulators = _simulators
 
@@ -224,6 +226,7 @@ _HOMES = {
     "open_file": "console.hooks.commands:open_file",
     "pages": "console.shell.pages",
     "place_token": "console.api.cursors:place_token",
+    "papers": "console.documents.surface",
     "protect": "console.institutions.policies:protect",
     "public_url": "console.base.addresses:public_url",
     "quoted": "console.hooks.commands:quoted",

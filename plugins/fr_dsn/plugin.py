@@ -33,6 +33,7 @@ from console.plugin import (
 
 from .benefits import brought as benefits
 from .checking import brought as checking
+from .contributions import brought as contributions
 from .deposits import brought as deposits
 from .enrolments import brought as enrolments
 from .gaps import brought as gaps
@@ -45,6 +46,7 @@ PARTS = (
     portfolio.PART,
     deposits.PART,
     gaps.PART,
+    contributions.PART,
     stoppages.PART,
     benefits.PART,
     enrolments.PART,
@@ -205,6 +207,7 @@ def fill_demo() -> None:
     """An invented account with a year of declarations, what is missing in them, slips, enrolments, and checks."""
     from . import samples  # Only the demonstration needs the writer.
     from .benefits import samples as paid
+    from .contributions import samples as called
     from .deposits import samples as deposited
     from .enrolments import samples as enrolled
     from .gaps import finding
@@ -213,4 +216,5 @@ def fill_demo() -> None:
     deposited.fill()
     enrolled.fill()
     paid.fill()
+    called.fill()
     finding.look_everywhere(db.session())

@@ -1,4 +1,4 @@
-"""Rates of insured contracts, what accepted declarations say of contracts, and contribution calls with their history."""
+"""Rates of insured contracts, what accepted declarations say of them, and contribution calls with their history."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from console.plugin import Company, CompanyScoped, Model, UtcMoment, Versioned
 
 CONTRACT, CODE, KIND = 30, 30, 2
 """Signs of a contract's reference, of an option or population, of a kind of base, at most."""
+EACH = "*"
+"""As option or population of a rate: whatever it is."""
 _COMPANY = ["party_company.institution_id", "party_company.id"]
 _DECLARATION = ["fr_dsn_declaration.institution_id", "fr_dsn_declaration.id"]
 _CALL = ["fr_dsn_call.institution_id", "fr_dsn_call.id"]
@@ -26,8 +28,8 @@ class ContributionRate(Versioned, CompanyScoped, Model):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     contract: Mapped[str] = mapped_column(String(CONTRACT), nullable=False)
     """Its reference, as in the DSN (S21.G00.15.001)."""
-    option: Mapped[str] = mapped_column(String(CODE), nullable=False, default="")
-    population: Mapped[str] = mapped_column(String(CODE), nullable=False, default="")
+    option: Mapped[str] = mapped_column(String(CODE), nullable=False, default=EACH)
+    population: Mapped[str] = mapped_column(String(CODE), nullable=False, default=EACH)
     base: Mapped[str] = mapped_column(String(KIND), nullable=False)
     percent: Mapped[Decimal] = mapped_column(Numeric(8, 4), nullable=False)
     first: Mapped[date] = mapped_column(Date, nullable=False)

@@ -104,7 +104,7 @@ def share(amount: Decimal, percent: Decimal) -> Decimal:
 
 
 def rate_for(rates: Iterable[Rate], base: Base) -> Rate | None:
-    """Give the rate for a base: of several, the one that names most of it, population before option, then the latest."""
+    """Give the rate for a base: of several, the one that names most of it, population first, then the latest."""
     found = [
         one
         for one in rates
@@ -134,7 +134,16 @@ def draw(rates: Iterable[Rate], bases: Iterable[Base]) -> Drawn:
         at.total += base.amount
         at.amount += share(base.amount, percent) if percent is not None else NOTHING
     lines = tuple(
-        Line(population, option, kind, percent, len(one.people), one.total, one.amount, _why(kind, percent, kinds))
+        Line(
+            population,
+            option,
+            kind,
+            percent,
+            len(one.people),
+            one.total,
+            one.amount,
+            _why(kind, percent, kinds),
+        )
         for (population, option, kind, percent), one in sorted(found.items(), key=_order)
     )
     return Drawn(lines, sum((line.amount for line in lines), NOTHING))

@@ -30,6 +30,8 @@ from plugins.fr_dsn.rules.facts.insured import Affiliations, Insured
 
 GROSS = "001"
 """S21.G00.51.011: gross pay without a ceiling."""
+INSURED = "31"
+"""S21.G00.78.001: the base of an insured contract, whose components say what is contributed on."""
 MOST_LINES = 1_000
 """Findings that are kept; the others are counted."""
 SAYS_EVERY = 5.0
@@ -42,6 +44,18 @@ class DeclaredGross:
 
     person: str
     contract: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredBase:
+    """What a person contributes on under an insured contract, by kind (S21.G00.79), in cents."""
+
+    person: str
+    contract: str
+    option: str
+    population: str
+    kind: str
     cents: int
 
 
@@ -61,6 +75,8 @@ class Deposited:
     """Of the people who are ill, by their numbers."""
     insured: tuple[tuple[Insured, ...], ...] = ()
     """Insured contracts of each declaration, in their order."""
+    bases: tuple[tuple[DeclaredBase, ...], ...] = ()
+    """Under insured contracts, of each declaration, in their order."""
 
 
 def read(path: str, name: str, lists: Sequence[StoredList] = ()) -> Deposited:
@@ -104,6 +120,7 @@ def read(path: str, name: str, lists: Sequence[StoredList] = ()) -> Deposited:
             people.contracts(one.contracts)
             for people, one in zip(wages.affiliations, facts.declarations, strict=False)
         ),
+        tuple(map(tuple, wages.bases)),
     )
 
 
@@ -169,15 +186,21 @@ def _worst_first(findings: list[Found]) -> list[Found]:
 
 
 class _Wages(Silent):
-    """Gathers the gross wages of each declaration, and who is affiliated to its insured contracts."""
+    """Gathers the gross wages of each declaration, who is affiliated to its insured contracts, and on which bases."""
 
     def __init__(self) -> None:
         self.declarations: list[list[DeclaredGross]] = []
         self.affiliations: list[Affiliations] = []
+        self.bases: list[list[DeclaredBase]] = []
+        self._contracts: dict[str, str] = {}
 
     def head(self, frame: Frame, group: Group) -> None:
         self.declarations.append([])
         self.affiliations.append(Affiliations())
+        self.bases.append([])
+        self._contracts = {
+            group.value(at, "005") or "": group.value(at, "001") or "" for at in group.of("S21.G00.15")
+        }
         self.tail(frame, group)
 
     def tail(self, frame: Frame, group: Group) -> None:
@@ -201,3 +224,31 @@ class _Wages(Silent):
             self.declarations[-1] += [
                 DeclaredGross(number, contract, cents) for contract, cents in sums.items()
             ]
+            self.bases[-1] += [
+                DeclaredBase(number, *key, cents) for key, cents in self._insured(group).items()
+            ]
+
+    def _insured(self, group: Group) -> dict[tuple[str, str, str, str], int]:
+        """Give the bases of a person by contract, option, population and kind."""
+        from plugins.fr_dsn.formats.figures import cents
+
+        found: dict[tuple[str, str, str, str], int] = {}
+        held = {
+            group.value(at, "012"): (
+                self._contracts.get(group.value(at, "013") or "", ""),
+                group.value(at, "004") or "",
+                group.value(at, "005") or "",
+            )
+            for at in group.of("S21.G00.70")
+        }
+        bases = {
+            at: held[name]
+            for at in (group.of("S21.G00.78") if held else ())
+            if group.value(at, "001") == INSURED and (name := group.value(at, "005")) in held
+        }
+        for at in group.of("S21.G00.79") if bases else ():
+            of = bases.get(group.parents[at])
+            if of is not None and of[0]:
+                key = *of, group.value(at, "001") or ""
+                found[key] = found.get(key, 0) + (cents(group.value(at, "004")) or 0)
+        return found

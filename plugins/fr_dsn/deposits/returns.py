@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from console.plugin import BadArgument, clock, dispatch, record
 from console.plugin import lazy_gettext as _l
+from plugins.fr_dsn.contributions import settling
 from plugins.fr_dsn.deposits import months
 from plugins.fr_dsn.deposits.models import (
     ACCEPTED,
@@ -158,6 +159,7 @@ def _conclude(session: Session, deposit: Deposit, row: HubReturn, told: Sequence
     session.flush()
     months.settle(session, deposit.company_id, touched)
     gaps.look(session, {establishment for establishment, _month in touched})
+    settling.declared(session, declarations)
 
 
 def _write_line(

@@ -22,6 +22,7 @@ from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.checking.lines import finding_line
 from plugins.fr_dsn.checking.months import number_of
 from plugins.fr_dsn.checking.outcome import plain, told
+from plugins.fr_dsn.contributions import taking
 from plugins.fr_dsn.deposits import months
 from plugins.fr_dsn.deposits.models import (
     LEAVING,
@@ -250,6 +251,8 @@ def _split(session: Session, deposit: Deposit, read: Deposited, known: Mapping[s
         gaps.keep_insured(session, row, insured)
     for row, wages in zip(rows, read.wages, strict=False):
         session.add_all(_wage(row, wage) for wage in wages if row.month is not None)
+    for row, one, bases in zip(rows, read.declarations, read.bases, strict=False):
+        taking.keep(session, row, one.contracts, bases)
     session.flush()
     touched = {(row.establishment_id, row.month) for row in rows if row.month and row.nature == "01"}
     months.settle(session, deposit.company_id, touched)

@@ -10,6 +10,7 @@ those of affiliations within one person.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from plugins.fr_dsn.formats.figures import cents
@@ -93,7 +94,7 @@ class ContractSums:
                     sum(part.cents for part in parts),
                     tuple(sorted({part.period for part in parts if part.period})),
                     one.line,
-                    tuple((part.period or "", part.cents) for part in parts),
+                    _by_period(parts),
                 )
             )
         return found
@@ -106,6 +107,13 @@ class ContractSums:
             named = found[0] if code in OF_CONTRACTS and name in identifiers else found[1]
             named[name] = named.get(name, 0) + share
         return found
+
+
+def _by_period(parts: Iterable[_Part]) -> tuple[tuple[str, int], ...]:
+    found: Counter[str] = Counter()
+    for part in parts:
+        found[part.period or ""] += part.cents
+    return tuple(sorted(found.items()))
 
 
 def _payee(group: Group, at: int) -> _Payee:

@@ -67,7 +67,7 @@ class InsuredContract:
     line: int
     """Of its reference in the file."""
     parts: tuple[tuple[str, int], ...] = ()
-    """The parts of payments (S21.G00.55): period, empty where none is named, and cents; as they stand in the file."""
+    """What is paid by period, sorted; what names no period stands under an empty one."""
 
 
 @dataclass(frozen=True, slots=True)

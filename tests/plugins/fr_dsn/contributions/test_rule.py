@@ -20,9 +20,7 @@ def rate(base: str, percent: str, **more: object) -> Rate:
 
 
 def base(amount: str, person: str = "A", kind: str = "11", month: date = MARCH, **of: str) -> Base:
-    return Base(
-        person, month, of.get("option", "OPT1"), of.get("population", "CADRE"), kind, Decimal(amount)
-    )
+    return Base(person, month, of.get("option", "OPT1"), of.get("population", "CADRE"), kind, Decimal(amount))
 
 
 def told(drawn: Drawn) -> list[str]:
@@ -34,7 +32,11 @@ def told(drawn: Drawn) -> list[str]:
 
 
 TABLE = {
-    "one person, one base": ([rate("11", "1.50")], [base("2500.00")], ["CADRE OPT1 11: 1 on 2500.00 at 1.50 owe 37.50"]),
+    "one person, one base": (
+        [rate("11", "1.50")],
+        [base("2500.00")],
+        ["CADRE OPT1 11: 1 on 2500.00 at 1.50 owe 37.50"],
+    ),
     "half a cent is rounded away from zero for each person": (
         [rate("11", "1.5")],
         [base("1.00", "A"), base("1.00", "B")],
@@ -104,7 +106,9 @@ def test_a_call_is_the_sum_of_whole_cents_of_each_person(
 
     owed = [share(one.amount, percent) for one in bases if one.kind == "11"]
     assert drawn.amount == sum(owed, Decimal()) == sum((line.amount for line in drawn.lines), Decimal())
-    assert sum((line.total for line in drawn.lines), Decimal()) == sum((one.amount for one in bases), Decimal())
+    assert sum((line.total for line in drawn.lines), Decimal()) == sum(
+        (one.amount for one in bases), Decimal()
+    )
     assert drawn == draw(reversed(rates), list(reversed(bases)))
     assert all(line.amount == 0 for line in drawn.lines if line.why is not None)
 
@@ -130,7 +134,9 @@ def test_rounding_is_never_more_than_half_a_cent_and_symmetric(amount: Decimal, 
         ("nothing is declared and nothing is paid", True, "0", "0", State.CALLED),
     ],
 )
-def test_how_a_call_of_98_62_stands(sentence: str, sent: bool, declared: str, paid: str, state: State) -> None:
+def test_how_a_call_of_98_62_stands(
+    sentence: str, sent: bool, declared: str, paid: str, state: State
+) -> None:
     assert stands(sent, Decimal("98.62"), Decimal(declared), Decimal(paid)) is state, sentence
 
 
@@ -177,7 +183,8 @@ def test_what_names_no_period_is_none(code: str) -> None:
 def test_a_month_lies_in_its_quarter_and_a_quarter_in_no_month() -> None:
     month, quarter = read_period("2025M03"), read_period("2025T01")
 
-    assert month is not None and quarter is not None
+    assert month is not None
+    assert quarter is not None
     assert (quarter.holds(month), month.holds(quarter)) == (True, False)
 
 
