@@ -1,0 +1,42 @@
+"""An invented parameter sheet for the demonstration, and the call that is drawn up from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import select
+
+from console.plugin import Company, db
+from plugins.fr_dsn.contributions import service
+from plugins.fr_dsn.contributions.models import EACH, ContributionRate
+from plugins.fr_dsn.contributions.periods import Periodicity
+
+ACCOUNT: Final = "C-100"
+CONTRACT: Final = "PREV-2025-001"
+MONTH: Final = date(2025, 2, 1)
+
+
+def fill() -> None:
+    """Give the first account's contract a rate, and draw up a call; nothing where there is no such account."""
+    session = db.session()
+    company = session.scalars(select(Company.id).where(Company.number == ACCOUNT)).first()
+    if company is None:
+        return
+    for population, percent in ((EACH, "1.28"), ("NON-CADRE", "0.95")):
+        session.add(
+            ContributionRate(
+                company_id=company,
+                contract=CONTRACT,
+                option=EACH,
+                population=population,
+                base="10",
+                percent=Decimal(percent),
+                first=date(2025, 1, 1),
+                periodicity=Periodicity.MONTHLY,
+            )
+        )
+    session.flush()
+    for one in service.to_draw(session, MONTH):
+        service.draw_up(session, one, "Guichet")
