@@ -22,6 +22,11 @@ def see_by_control(page: Page) -> None:
     page.goto(page.url.partition("#")[0])  # else the first tab stop is the one after the findings' heading
 
 
+def see_a_call(page: Page) -> None:
+    """Look at the contribution call of the demonstration."""
+    follow(page, "a.g-row-link >> nth=0")
+
+
 def bring_a_code_list(page: Page) -> None:
     """Import an invented list, of which one code is over."""
     sheet = (
@@ -64,6 +69,11 @@ VISITS_DSN = (
     Visit("show.html", "/fr_dsn/enrolled_person/show/1", ("camille",)),
     Visit("list.html", "/fr_dsn/enrolment/", ("camille",)),
     Visit("list.html", "/fr_dsn/enrolment/unknown", ("camille",)),
+    Visit("list.html", "/fr_dsn/call/", ("agnes", "camille")),
+    Visit("show.html", "/fr_dsn/call/", ("camille",), act=see_a_call),
+    Visit("form.html", "/fr_dsn/call/draw", ("camille",)),
+    Visit("list.html", "/fr_dsn/contribution_rate/list/", ("camille",)),
+    Visit("form.html", "/fr_dsn/contribution_rate/add", ("camille",)),
     Visit("fr_dsn/start.html", "/fr_dsn/check/", ("camille",)),
     Visit("fr_dsn/start.html", "/fr_dsn/check/", ("camille",), act=send),
     Visit("fr_dsn/check.html", "/fr_dsn/check/", ("camille",), act=try_a_declaration),

@@ -37,6 +37,7 @@ from console.notices.models import NoticeChoice, NoticeNews, NoticePending
 from console.parties.models import Company
 from console.parties.references import ForeignReference
 from plugins.ch_fund.models import Employee
+from tests.contract.secret_calls import plant_call
 from tests.contract.secret_campaigns import plant_campaign, plant_right
 from tests.contract.secret_deadlines import plant_deadlines
 from tests.contract.secret_desk import plant_desk
@@ -102,6 +103,7 @@ def plant(house: House, owner: Owner, numbers: tuple[int, ...], word: str, *, wh
         plant_slip(
             session, company.id, partner, word, task_reference(numbers), word if whole else "Bordereau"
         )
+        plant_call(session, company.id, numbers[4], word, task_reference(numbers))
         session.add(_key(institution, numbers[-1], word))
         plant_sso(session, institution, user, numbers[5], word, task_reference(numbers))
         _notices(session, company.id, numbers)

@@ -31,7 +31,7 @@ def open_module(session: Session, institution: int) -> None:
         for one in session.scalars(select(ThemeRight).where(ThemeRight.plugin == "fr_dsn"))
     }
     for key in session.scalars(select(Membership.id).where(Membership.institution_id == institution)):
-        for theme in ("declarations", "stoppages"):
+        for theme in ("declarations", "stoppages", "contributions"):
             if (key, theme) not in have:
                 right = {"plugin": "fr_dsn", "theme": theme, "level": Level.SEND}
                 session.add(ThemeRight(membership_id=key, **right))

@@ -48,9 +48,10 @@ class Insurer:
             company = account(session, number)
             session.add(ContributionRate(company_id=company, percent=Decimal(percent), **values | more))
 
-    def accept(self, content: bytes) -> None:
-        """Have a file deposited and accepted."""
-        self.hub.deposit(content)
+    def accept(self, *contents: bytes) -> None:
+        """Have files deposited and accepted; the hub is asked once for all."""
+        for content in contents:
+            self.hub.deposit(content)
         self.hub.poll()
 
     def draw(self, month: date = FEBRUARY) -> None:

@@ -103,7 +103,7 @@ def test_sending_twice_tells_the_company_once(insurer: Insurer) -> None:
     insurer.act("send")
     insurer.act("send")
 
-    assert messages(insurer) == [("fr_dsn.contribution_payment", "inbox", f"{CONTRACT} 2025M02")]
+    assert messages(insurer) == [("fr_dsn.contribution_payment", "INBOX", f"{CONTRACT} 2025M02")]
     assert insurer.steps().count("sent") == 1
 
 
@@ -118,34 +118,35 @@ def test_a_payment_noted_by_hand_pays_the_call_and_takes_the_task_back(insurer: 
     insurer.ready()
     insurer.act("send")
 
-    insurer.act("pay", AMOUNT - 96, clock.today(), "virement")
+    insurer.act("pay", AMOUNT - 96, clock.today("Europe/Paris"), "virement")
 
     assert (insurer.call().state, insurer.call().paid) == ("paid", AMOUNT)
-    assert [state for _type, state, _subject in messages(insurer)] == ["deleted"]
+    assert [state for _type, state, _subject in messages(insurer)] == ["DELETED"]
 
 
 def test_a_payment_that_cannot_be_is_refused(lite_insurer: Insurer) -> None:
     lite_insurer.ready()
     with pytest.raises(Conflict):
-        lite_insurer.act("pay", Decimal(1), clock.today(), "")
+        lite_insurer.act("pay", Decimal(1), clock.today("Europe/Paris"), "")
     lite_insurer.act("send")
 
     for amount, day in (("0", 0), ("1.005", 0), ("-1", 0), ("1e12", 0), ("1", 1)):
         with pytest.raises(BadArgument):
-            lite_insurer.act("pay", Decimal(amount), clock.today() + days(day), "")
+            lite_insurer.act("pay", Decimal(amount), clock.today("Europe/Paris") + days(day), "")
     assert lite_insurer.call().paid_by_hand == 0
 
 
 def test_a_later_declaration_that_replaces_an_earlier_one_counts_in_its_place(insurer: Insurer) -> None:
-    insurer.ready()
-    insurer.act("send")
     replaced = FILES[0].replace(b"S20.G00.05.002,'01'", b"S20.G00.05.002,'03'")
     replaced = replaced.replace(b"S20.G00.05.004,'1'", b"S20.G00.05.004,'9'")
+    insurer.rate()
 
-    insurer.accept(replaced)
+    insurer.accept(FILES[0], replaced)
+    insurer.draw()
 
     call = insurer.call()
-    assert (call.declared, call.paid_declared) == (Decimal("96.00"), Decimal("96.00"))
+    assert insurer.hub.states() == ["accepted", "accepted"]
+    assert (call.amount, call.declared, call.paid_declared) == (AMOUNT, Decimal("96.00"), Decimal("96.00"))
 
 
 def test_a_declaration_refused_after_all_does_not_count_any_more(insurer: Insurer) -> None:
@@ -190,8 +191,7 @@ def test_without_a_confirmed_deadline_nothing_is_late(lite_insurer: Insurer) -> 
 
 def test_a_quarterly_contract_is_called_once_after_its_last_month(insurer: Insurer) -> None:
     insurer.rate(periodicity="quarterly")
-    insurer.accept(FILES[0])
-    insurer.accept(FILES[1])
+    insurer.accept(*FILES)
     insurer.draw(FEBRUARY)
     assert insurer.calls() == []
 
@@ -205,8 +205,9 @@ def test_a_quarterly_contract_is_called_once_after_its_last_month(insurer: Insur
 
 
 def test_a_month_is_not_called_by_two_periods(lite_insurer: Insurer) -> None:
-    lite_insurer.ready()
-    lite_insurer.accept(FILES[1])
+    lite_insurer.rate()
+    lite_insurer.accept(*FILES)
+    lite_insurer.draw()
     lite_insurer.rate("1", periodicity="quarterly", first=date(2025, 1, 2))
 
     lite_insurer.draw(MARCH)
