@@ -192,7 +192,7 @@ class CallView(PageView):
             title=_("Note a payment"),
             form=form,
             fieldsets=(pages.Fieldset(None, (("amount", "day"), "remark")),),
-            submit=_("Note"),
+            submit=_("Note the payment"),
             cancel_url=url_for(".show", reference=reference),
             crumbs=call_showing.crumbs(call),
             lead=_("Payments that stand in accepted declarations (DSN) are noted by themselves."),

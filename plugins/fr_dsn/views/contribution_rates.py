@@ -31,9 +31,7 @@ from plugins.fr_dsn.views import call_words as said
 PLACES: Final = 4
 HIGHEST: Final = 100
 _PERIODICITIES: Final = tuple((str(key), _l(text)) for key, text in PERIODICITIES.items())
-_KINDS: Final = tuple(
-    (code, _l("%(code)s %(word)s", code=code, word=word)) for code, word in said.KINDS.items()
-)
+_KINDS: Final = tuple(said.KINDS.items())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +117,7 @@ class RateView(CrudView):
         DayColumn(key="until", label=_l("Valid until")),
         ChoiceColumn(
             key="periodicity",
-            label=_l("Called"),
+            label=_l("Called how often"),
             help=_l("Of the rates of a contract, the one that began last decides."),
             of=_PERIODICITIES,
             required=True,

@@ -16,6 +16,7 @@ from console.hooks.declarations import Level
 from console.institutions.sessions import accounts
 from console.jobs.running import run_next
 from plugins.fr_dsn.contributions.models import ContributionRate
+from plugins.fr_dsn.views import call_list
 from tests.plugins.fr_dsn.contributions.insurer import CONTRACT, FILES, LIST, Insurer
 from tests.plugins.fr_dsn.portfolio.accounts import ADMINISTRATOR, GATEWAY, OTHER, STAFF, text
 from tests.support.house import post
@@ -73,11 +74,13 @@ def test_a_rate_that_cannot_be_is_refused(
     assert lite_insurer.hub.rows(ContributionRate) == []
 
 
-def test_a_month_is_drawn_up_sent_and_paid_on_the_pages(lite_insurer: Insurer, camille: FlaskClient) -> None:
+def test_a_month_is_drawn_up_sent_and_paid_on_the_pages(
+    lite_insurer: Insurer, camille: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(call_list, "MONTHS", 1_200)  # so that the invented month is always among them
     lite_insurer.rate()
     lite_insurer.accept(FILES[0])
-    with lite_insurer.house.app.app_context():
-        month = "2025-02"
+    month = "2025-02"
     assert month in text(camille, f"{LIST}draw")
 
     assert post(camille, f"{LIST}draw", {"month": month}).status_code == 303
