@@ -62,19 +62,15 @@ if TYPE_CHECKING:
     from console.hooks.declarations import AuditAction as AuditAction
     from console.hooks.declarations import CampaignList as CampaignList
     from console.hooks.declarations import CampaignRow as CampaignRow
-    from console.hooks.declarations import DeadlineRule as DeadlineRule
-    from console.hooks.declarations import Duty as Duty
     from console.hooks.declarations import Erased as Erased
     from console.hooks.declarations import Health as Health
     from console.hooks.declarations import Level as Level
     from console.hooks.declarations import Manifest as Manifest
     from console.hooks.declarations import MenuEntry as MenuEntry
-    from console.hooks.declarations import Owed as Owed
     from console.hooks.declarations import PersonRows as PersonRows
     from console.hooks.declarations import Resource as Resource
     from console.hooks.declarations import RetentionClass as RetentionClass
     from console.hooks.declarations import Right as Right
-    from console.hooks.declarations import Scheduled as Scheduled
     from console.hooks.declarations import Setting as Setting
     from console.hooks.declarations import Simulator as Simulator
     from console.hooks.declarations import Theme as Theme
@@ -82,6 +78,10 @@ if TYPE_CHECKING:
     from console.hooks.declarations import Upsert as Upsert
     from console.hooks.declarations import View as View
     from console.hooks.specs import hookimpl as hookimpl
+    from console.hooks.times import DeadlineRule as DeadlineRule
+    from console.hooks.times import Duty as Duty
+    from console.hooks.times import Owed as Owed
+    from console.hooks.times import Scheduled as Scheduled
     from console.institutions.fleeting import Fleeting as Fleeting
     from console.institutions.policies import protect as protect
     from console.institutions.scope import CompanyScoped as CompanyScoped
@@ -154,8 +154,8 @@ _HOMES = {
     "CrudView": "console.shell.crud.view:CrudView",
     "DayColumn": "console.shell.crud.columns:DayColumn",
     "DayFilter": "console.shell.crud.filters:DayFilter",
-    "DeadlineRule": "console.hooks.declarations:DeadlineRule",
-    "Duty": "console.hooks.declarations:Duty",
+    "DeadlineRule": "console.hooks.times:DeadlineRule",
+    "Duty": "console.hooks.times:Duty",
     "Erased": "console.hooks.declarations:Erased",
     "FileRefused": "console.hooks.commands:FileRefused",
     "FilesCommand": "console.hooks.commands:FilesCommand",
@@ -175,7 +175,7 @@ _HOMES = {
     "N_": "console.base.sheets:N_",
     "NotAllowed": "console.base.errors:NotAllowed",
     "NotFound": "console.base.errors:NotFound",
-    "Owed": "console.hooks.declarations:Owed",
+    "Owed": "console.hooks.times:Owed",
     "PageView": "console.shell.page_view:PageView",
     "PersonRows": "console.hooks.declarations:PersonRows",
     "Personal": "console.shell.crud.personal:Personal",
@@ -186,7 +186,7 @@ _HOMES = {
     "Resource": "console.hooks.declarations:Resource",
     "RetentionClass": "console.hooks.declarations:RetentionClass",
     "Right": "console.hooks.declarations:Right",
-    "Scheduled": "console.hooks.declarations:Scheduled",
+    "Scheduled": "console.hooks.times:Scheduled",
     "Searchable": "console.institutions.search:Searchable",
     "Setting": "console.hooks.declarations:Setting",
     "Sheet": "console.base.sheets:Sheet",

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.deadlines.models import DeadlineDuty
-from console.hooks.declarations import Duty
 from console.hooks.manager import Plugins
+from console.hooks.times import Duty
 
 
 def declared() -> Mapping[str, Duty]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from console.base import clock
 from console.deadlines.rules import declared, end_of, place_of, rule
 from console.dispatch import service as outbox
-from console.hooks.declarations import DeadlineRule
+from console.hooks.times import DeadlineRule
 from console.mailbox import service as mailbox
 
 

@@ -17,8 +17,9 @@ from console.base.calendar import End, Span, Unit, count, is_known_region, span_
 from console.base.errors import BadArgument, Conflict, NotFound, ProgrammingError
 from console.deadlines.journal import SUBJECT
 from console.deadlines.models import DeadlineLength
-from console.hooks.declarations import DeadlineRule, Text
+from console.hooks.declarations import Text
 from console.hooks.manager import Plugins
+from console.hooks.times import DeadlineRule
 from console.institutions.models import Institution
 from console.institutions.sessions import scope_of
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from console.base.calendar import Unit, span_of
 from console.base.errors import BadArgument
-from console.hooks.declarations import Contribution, DeadlineRule, Resource
+from console.hooks.declarations import Contribution, Resource
+from console.hooks.times import DeadlineRule
 
 _OPEN_BASES = ("BaseView", "AbstractViewApi")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")

@@ -24,18 +24,16 @@ from console.hooks.checks import faults_of
 from console.hooks.declarations import (
     AuditAction,
     Contribution,
-    DeadlineRule,
-    Duty,
     Manifest,
     Resource,
     RetentionClass,
     Right,
-    Scheduled,
     Setting,
     Simulator,
     Theme,
     View,
 )
+from console.hooks.times import DeadlineRule, Duty, Scheduled
 
 GROUP = "guichet.plugins"
 log = logging.getLogger(__name__)

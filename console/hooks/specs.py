@@ -17,21 +17,19 @@ from console.hooks.commands import Command, FilesCommand
 from console.hooks.declarations import (
     AuditAction,
     CampaignList,
-    DeadlineRule,
-    Duty,
     Erased,
     Health,
     PersonRows,
     Resource,
     RetentionClass,
     Right,
-    Scheduled,
     Setting,
     Simulator,
     Theme,
     Tile,
     View,
 )
+from console.hooks.times import DeadlineRule, Duty, Scheduled
 
 hookspec = pluggy.HookspecMarker("guichet")
 hookimpl = pluggy.HookimplMarker("guichet")

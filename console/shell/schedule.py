@@ -21,8 +21,8 @@ from console.documents import service as files
 from console.dossiers import service as dossiers
 from console.factors import service as factors
 from console.forms import imports as form_sheets
-from console.hooks.declarations import Scheduled
 from console.hooks.manager import Plugins
+from console.hooks.times import Scheduled
 from console.imports import service as uploads
 from console.institutions import fleeting
 from console.institutions.models import Institution, PluginSwitch
