@@ -18,6 +18,7 @@ import sys
 import tempfile
 from contextlib import closing
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
         if not column.nullable:
             row[column.name] = _VALUES[column.type.python_type]
     fixed: dict[str, Any] = {}
-    for constraint in sorted(table.foreign_key_constraints, key=_by_need):
+    for constraint in sorted(table.foreign_key_constraints, key=partial(_by_need, connection)):
         if constraint.referred_table is table:
             continue  # The first row of its kind has none to refer to.
         agrees = [
@@ -97,9 +98,10 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
     return row | fixed
 
 
-def _by_need(constraint: ForeignKeyConstraint) -> tuple[bool, int]:
-    """Put what must be there first, and what decides most columns."""
-    return _may_be_empty(constraint), -len(constraint.elements)
+def _by_need(connection: Connection, constraint: ForeignKeyConstraint) -> tuple[bool, int, int]:
+    """Put what must be there first, then the parent of which there are fewest, and what decides most columns."""
+    parents = connection.scalar(select(func.count()).select_from(constraint.referred_table)) or 0
+    return _may_be_empty(constraint), parents, -len(constraint.elements)
 
 
 def _may_be_empty(constraint: ForeignKeyConstraint) -> bool:
