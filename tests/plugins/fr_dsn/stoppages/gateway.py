@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from console.base import clock
 from console.deadlines import service as deadlines
@@ -23,6 +23,7 @@ from console.testing.simulators.agency import Agency
 from console.testing.simulators.ledger import Ledger
 from console.testing.simulators.running import Simulators
 from console.testing.simulators.scenarios import step_of
+from plugins.fr_dsn.benefits.models import Benefit
 from plugins.fr_dsn.gateways import health_insurance_simulator, insurer_simulator
 from plugins.fr_dsn.stoppages import answers, service
 from plugins.fr_dsn.stoppages.declaration import Declaration
@@ -167,9 +168,11 @@ def gateways_in(settings: Any) -> Iterator[Gateway]:
 
 @contextmanager
 def gateway_of(house: House) -> Iterator[Gateway]:
-    """Let Hexalia have a company, a health insurance and an insurer."""
+    """Let Hexalia have a company, a health insurance and an insurer, and nothing that the demonstration has of them."""
     simulators = [health_insurance_simulator.SIMULATOR, insurer_simulator.SIMULATOR]
     with house.writing(HEXALIA) as session:
+        session.execute(delete(Benefit))
+        session.execute(delete(Stoppage))
         company = Company(number="E-1", name="Atelier fictif", town="Lyon")
         session.add(company)
         session.flush()
