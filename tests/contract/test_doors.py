@@ -151,6 +151,18 @@ NOT_OPENED = {
         (f"fr_dsn__PartnerView.{name}" for name in ("show", "edit", "delete", "history")),
         "the institution's, so its planted number is another one; tested in test_partners.py",
     ),
+    **dict.fromkeys(
+        (
+            f"fr_dsn__Enrolled{what}View.{name}"
+            for what in ("Company", "Person")
+            for name in ("show", "edit", "delete", "history")
+        ),
+        "the institution's, so its planted number is another one; tested in enrolments/test_pages.py",
+    ),
+    **dict.fromkeys(
+        (f"fr_dsn__{view}View.import_preview" for view in ("EnrolledCompany", "EnrolledPerson", "Rate")),
+        "the planted file is for another list, which shows the same page",
+    ),
     "shell.accent": "a file: reads one column",
     "shell.logo": "a file: reads one column",
     "shell.static": "a file",

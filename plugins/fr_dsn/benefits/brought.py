@@ -17,7 +17,7 @@ from .models import Benefit, KeptSlip
 
 _SHOWN: Final = (
     "id", "reference", "stoppage", "state", "siret", "person", "fund", "nature", "booked_on", "first", "until", "kind",
-    "days", "gross", "deductions", "net", "paid_to", "lines", "reverses", "reversed_by", "came_at",
+    "days", "gross", "deductions", "net", "paid_to", "reverses", "reversed_by", "came_at",
 )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _actions(view: GapView, gap: Gap, may_answer: bool) -> Iterator[pages.Action
         yield pages.Action(_("Write to the company"), url_for(".write", pk=gap.id), "main")
         yield pages.Action(_("Note an answer"), url_for(".note", pk=gap.id))
         yield pages.Action(_("Look again later"), url_for(".later", pk=gap.id))
-        yield pages.Action(_("Close"), url_for(".close", pk=gap.id))
+        yield pages.Action(_("Close the gap"), url_for(".close", pk=gap.id))
     if is_open and may_answer:
         yield pages.Action(_("Answer"), url_for(".answer", pk=gap.id), "main")
     if not is_open and may_follow:

@@ -35,7 +35,7 @@ def open_page(
         pages.Column(_("Last month deposited")),
     )
     return pages.ListPage(
-        title=_("Not accepted yet"),
+        title=_("Not yet accepted"),
         crumbs=(
             pages.Crumb(_("Board"), url_for(".index")),
             pages.Crumb(_("Due dates"), url_for(".due", month=f"{asked.month:%Y-%m}")),
