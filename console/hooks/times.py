@@ -85,3 +85,5 @@ class Duty:
     Asked each quarter of an hour."""
     page: Callable[[int, str], tuple[str, Mapping[str, Any]]]
     """Gives the page where it is seen, as endpoint and values, from company and key."""
+    said: Callable[[str], str] = str
+    """Gives what tells one from another in words, from the key."""

@@ -36,6 +36,7 @@ from console.shell.forms.current import may_prepare
 from console.shell.forms.imports import FormSheetsView
 from console.shell.forms.papers import FormPapersView
 from console.shell.forms.views import FormsView
+from console.shell.frame import WORK
 from console.shell.home import HomeView as Home
 from console.shell.information.manage import InformationManageView
 from console.shell.information.views import InformationView
@@ -102,7 +103,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
         builder,
         FormsView,
         menu=MenuEntry(_l("Announcements"), "draft"),
-        section="work",
+        section=WORK,
         is_shown=may_prepare,
     )
     add_console_view(
@@ -110,7 +111,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
         builder,
         CampaignsView,
         menu=MenuEntry(_l("Campaigns"), "sent"),
-        section="work",
+        section=WORK,
         is_shown=may_ask_somewhere,
     )
     add_console_view(app, builder, FormPapersView)
@@ -119,7 +120,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
         builder,
         DossiersView,
         menu=MenuEntry(_l("Dossiers"), "folder"),
-        section="work",
+        section=WORK,
         is_shown=lambda visit: bool(visit.levels),
     )
     add_console_view(
@@ -127,7 +128,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
         builder,
         DeadlinesView,
         menu=MenuEntry(_l("Deadlines"), "calendar"),
-        section="work",
+        section=WORK,
         is_shown=lambda visit: bool(visit.levels) and not visit.everywhere,
     )
     for view in (DeadlineCalendarView, DeadlineRulesView):

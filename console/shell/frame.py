@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from config import LANGUAGES
 from console.accounts.visits import Visit
@@ -32,15 +33,31 @@ EVERYWHERE = 0
 """The mandate number that stands for all companies at once."""
 
 
+FEW_LINES = 20
+"""Lines of the navigation that are seen at once; with more of them, sections can be folded."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the navigation: `key` is told from all others."""
+
+    key: str
+    title: Any
+
+
+WORK = Section("work", _l("Work"))
+ADMINISTRATION = Section("administration", _l("Administration"))
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A menu entry as registered: `section` is `work` or `administration`."""
+    """A menu entry as registered."""
 
     name: str
     label: Any
     endpoint: str
     icon: str
-    section: str
+    section: Section
     is_shown: Callable[[Visit], bool] | None = None
     """For whom it is there, beyond the right to open it; asks no database."""
 
@@ -128,21 +145,21 @@ def _open_sections(visit: Visit) -> tuple[NavSection, ...]:
 
 
 def _sections(visit: Visit) -> tuple[NavSection, ...]:
+    """Give the mailbox and the work, the themes of plugins, the administration, then what is there for everybody."""
     entries: list[Entry] = current_app.extensions["guichet_menu"]
     allowed = gate.menu(visit, [e.name for e in entries])
-    titles = {"work": _("Work"), "administration": _("Administration")}
+    found: dict[Section, list[NavEntry]] = {WORK: []}
+    for e in sorted(entries, key=lambda one: one.section == ADMINISTRATION):
+        if e.name in allowed and (e.is_shown is None or e.is_shown(visit)):
+            here = request.blueprint == e.endpoint.split(".")[0]
+            line = NavEntry(str(e.label), fixed_url(e.endpoint), e.icon, here)
+            found.setdefault(e.section, []).append(line)
     mailbox = navigation.section(visit)
     sections = [mailbox] if mailbox is not None else []
-    for section, title in titles.items():
-        lines = tuple(
-            NavEntry(
-                str(e.label), fixed_url(e.endpoint), e.icon, request.blueprint == e.endpoint.split(".")[0]
-            )
-            for e in entries
-            if e.section == section and e.name in allowed and (e.is_shown is None or e.is_shown(visit))
-        )
+    folds = sum(map(len, found.values())) > FEW_LINES
+    for section, lines in found.items():
         if lines:
-            sections.append(NavSection(title, lines))
+            sections.append(NavSection(str(section.title), tuple(lines), folds and section != WORK))
     if visit.kind == INSURED:
         sections.append(_mine())
     if visit.active:

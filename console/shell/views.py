@@ -8,14 +8,16 @@ from typing import Any
 
 from flask import Flask
 from flask_appbuilder import AppBuilder
-from flask_babel import lazy_gettext as _l
 
 from console.accounts.visits import Visit
 from console.hooks.declarations import Contribution, MenuEntry, View
 from console.shell import gate
 from console.shell.crud.view import CrudView
-from console.shell.frame import Entry
+from console.shell.frame import ADMINISTRATION, WORK, Entry, Section
 from console.shell.page_view import PageView
+
+OF_ITS_OWN = 3
+"""Pages of a theme in the navigation from which on they stand under its title."""
 
 
 def add_console_view(
@@ -25,7 +27,7 @@ def add_console_view(
     *,
     menu: MenuEntry | None = None,
     guarded: bool = True,
-    section: str = "administration",
+    section: Section = ADMINISTRATION,
     is_shown: Callable[[Visit], bool] | None = None,
 ) -> None:
     """Register a page class of the console itself; unguarded ones decide for themselves who may enter.
@@ -71,7 +73,17 @@ def add_plugin_view(app: Flask, builder: AppBuilder, plugin: Contribution, decla
     if isinstance(registered, CrudView):
         app.extensions["guichet_crud"][endpoint] = registered
     if declared.menu is not None:
-        _add_entry(app, builder, permission, declared.menu, f"{endpoint}.{made.default_view}", "work")
+        section = _section_of(plugin, declared.theme)
+        _add_entry(app, builder, permission, declared.menu, f"{endpoint}.{made.default_view}", section)
+
+
+def _section_of(plugin: Contribution, theme: str | None) -> Section:
+    """Give the heading of a theme that brings enough pages for one of its own."""
+    beside = sum(view.menu is not None and view.theme == theme for view in plugin.views)
+    title = next((one.title for one in plugin.themes if one.key == theme), None)
+    if title is None or beside < OF_ITS_OWN:
+        return WORK
+    return Section(f"{plugin.name}.{theme}", title)
 
 
 def gate_of(app: Flask) -> gate.Guards:
@@ -86,14 +98,14 @@ def _add_entry(
     permission: str,
     menu: MenuEntry,
     endpoint: str,
-    section: str,
+    section: Section,
     is_shown: Callable[[Visit], bool] | None = None,
 ) -> None:
     entry = Entry(permission, menu.label, endpoint, menu.icon, section, is_shown)
     app.extensions["guichet_menu"].append(entry)
     gate_of(app).menu[permission] = permission
     builder.add_link(
-        permission, href=endpoint, label=menu.label, category=section, category_label=_SECTIONS[section]
+        permission, href=endpoint, label=menu.label, category=section.key, category_label=section.title
     )
 
 
@@ -101,6 +113,3 @@ def _folder_of(package: str) -> Path:
     import importlib
 
     return Path(importlib.import_module(package).__path__[0])
-
-
-_SECTIONS = {"work": _l("Work"), "administration": _l("Administration")}

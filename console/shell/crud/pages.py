@@ -16,7 +16,7 @@ from console.parties.models import Company
 from console.shell import gate
 from console.shell import pages as page
 from console.shell.crud import personal
-from console.shell.crud.columns import RelatedColumn
+from console.shell.crud.columns import Column, RelatedColumn
 from console.shell.crud.filters import RelatedFilter
 from console.shell.crud.listing import COUNT_CAP, SIZES, Asked, Page
 
@@ -87,13 +87,23 @@ def table(
         columns=tuple(_head(view, c, asked) for c in columns),
         rows=tuple(
             page.Row(
-                cells=tuple(page.Cell(c.brief(c.value(row), g.style)) for c in columns),
+                cells=tuple(page.Cell(_brief(c, row), detail=_beneath(view, c, row)) for c in columns),
                 url=url_for(f"{endpoint}.show", pk=row.id),
                 edit_url=url_for(f"{endpoint}.edit", pk=row.id) if may_write else None,
             )
             for row in rows
         ),
     )
+
+
+def _brief(column: Column, row: Any) -> str:
+    return column.brief(column.value(row), g.style)
+
+
+def _beneath(view: CrudView, column: Column, row: Any) -> str:
+    key = view.beneath.get(column.key)
+    below = view.column(key) if key else None
+    return _brief(below, row) if below is not None and not _says_the_same(below) else ""
 
 
 def _says_the_same(part: object) -> bool:

@@ -6,7 +6,7 @@ view, which all threads share.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -46,7 +46,8 @@ class Related:
 class CrudView(PageView):
     """Base of a list over one model.
 
-    `rows` and `row` are the plural and the singular in the reader's language; `listed` the columns of the list.
+    `rows` and `row` are the plural and the singular in the reader's language; `listed` the columns of the list;
+    `beneath` names, by some of these, the column whose value stands below theirs in a quiet second line.
     """
 
     default_view = "index"
@@ -58,6 +59,7 @@ class CrudView(PageView):
     groups: ClassVar[tuple[tuple[Text, tuple[str | tuple[str, ...], ...]], ...]]
     """The form and the entry page: headings with the keys under them; keys in a tuple share one line."""
     listed: ClassVar[tuple[str, ...]]
+    beneath: ClassVar[Mapping[str, str]] = {}
     sorts: ClassVar[tuple[str, ...]]
     default_sort: ClassVar[str]
     filters: ClassVar[tuple[Filter, ...]] = ()

@@ -26,7 +26,7 @@ from console.hooks.manager import Plugins
 from console.institutions.scope import Scope
 from console.institutions.sessions import accounts, acting
 from console.shell import gate, policies, words
-from console.shell.deadlines.words import kind_title, page_of, reader_of, theme_of, thing
+from console.shell.deadlines.words import kind_title, name_of, page_of, reader_of, theme_of, thing
 
 BEHIND, AHEAD = timedelta(days=60), timedelta(days=365)
 """How long after its end something still stands in the calendar, and how long before."""
@@ -87,7 +87,7 @@ def _entries(rows: tuple[Due, ...], mandate: Mandate) -> Iterator[Entry]:
         endpoint, values = page_of(one)
         url = public_url(endpoint, **values)
         kind, theme = kind_title(one.kind, by_staff=by_staff), theme_of(one)
-        title = _("%(kind)s: %(what)s (%(reference)s)", kind=kind, what=thing(one), reference=one.reference)
+        title = _("%(kind)s: %(what)s (%(reference)s)", kind=kind, what=thing(one), reference=name_of(one))
         host = urlsplit(url).hostname or "guichet"
         yield Entry(
             uid=f"{one.kind}-{_mark(one)}-{mandate.id}@{host}",

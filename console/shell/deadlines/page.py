@@ -19,7 +19,7 @@ from console.shell import gate
 from console.shell.crud.listing import SIZES
 from console.shell.crud.pages import correct_first
 from console.shell.deadlines.asked import FILTERS, WHEN, Asked, kinds_of, place_text
-from console.shell.deadlines.words import how_far, kind_title, theme_of, thing, url_of, when
+from console.shell.deadlines.words import how_far, kind_title, name_of, theme_of, thing, url_of, when
 from console.shell.mailbox.actors import theme_title
 from console.shell.pages import (
     Action,
@@ -96,7 +96,7 @@ def _rows(rows: Sequence[Due], zone: str, *, by_staff: bool) -> list[Row]:
         tag, company = when(one, zone), companies.get(one.company or 0)
         whose = (Cell(company.name, detail=company.number) if company else Cell(""),) if by_staff else ()
         cells = (
-            Cell(thing(one), detail=one.reference),
+            Cell(thing(one), detail=name_of(one)),
             Cell(tag.text, tag.tone, detail=how_far(one, zone)),
             Cell(kind_title(one.kind, by_staff=by_staff)),
             *whose,

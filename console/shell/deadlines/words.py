@@ -59,6 +59,12 @@ def thing(one: Due) -> str:
     return envelope_title(one.type) if one.kind in OF_DISPATCHES else type_title(one.type)
 
 
+def name_of(one: Due) -> str:
+    """Give what tells it from others of its kind: its reference, or the words of its plugin."""
+    duty = duties().get(one.type) if one.kind is Kind.DUTY else None
+    return duty.said(one.reference) if duty is not None else one.reference
+
+
 def theme_of(one: Due) -> str:
     """Give the title of its theme; dispatches have none."""
     return theme_title(one.theme) if one.theme else ""

@@ -60,10 +60,16 @@ class NavEntry:
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
-    """Lines of the navigation under one heading."""
+    """Lines of the navigation under one heading; one that folds is open where the reader is."""
 
     title: str
     entries: tuple[NavEntry, ...]
+    folds: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the page at hand is in this section."""
+        return any(entry.current for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)

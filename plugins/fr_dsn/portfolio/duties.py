@@ -76,4 +76,9 @@ def page(company: int, key: str) -> tuple[str, Mapping[str, Any]]:
     return "fr_dsn__BoardView.not_accepted", {"month": month, "day": day, "company": company}
 
 
-MONTHLY: Final = Duty("fr_dsn.monthly", _l("Monthly DSN declarations"), "declarations", owed, page)
+def said(key: str) -> str:
+    """Give the month of a line in figures."""
+    return f"{key[5:7]}/{key[:4]}"
+
+
+MONTHLY: Final = Duty("fr_dsn.monthly", _l("Monthly DSN declarations"), "declarations", owed, page, said)

@@ -46,12 +46,10 @@ def money(value: Any) -> str:
 def table(found: Sequence[Benefit], caption: str) -> pages.DataTable:
     """Give benefits as rows that open their pages."""
     columns = (
-        pages.Column(_("NIR"), "code"),
-        pages.Column(_("Establishment"), "code"),
+        pages.Column(_("Person, establishment"), "code"),
         pages.Column(_("State"), "tag"),
         pages.Column(_("Kind")),
-        pages.Column(_("First day"), "day"),
-        pages.Column(_("Last day"), "day"),
+        pages.Column(_("First and last day"), "day"),
         pages.Column(_("Days"), "number"),
         pages.Column(_("Gross"), "number"),
         pages.Column(_("Net"), "number"),
@@ -62,12 +60,10 @@ def table(found: Sequence[Benefit], caption: str) -> pages.DataTable:
 def _row(one: Benefit) -> pages.Row:
     taken = _("taken back") if one.reversed_by else ""
     cells = (
-        pages.Cell(words.nir(one.person)),
-        pages.Cell(words.siret(one.siret)),
+        pages.Cell(words.nir(one.person), detail=words.siret(one.siret)),
         pages.Cell(*state(one.state)),
         pages.Cell(str(KINDS.get(one.kind, one.kind)), detail=taken),
-        pages.Cell(said.day(one.first)),
-        pages.Cell(said.day(one.until)),
+        pages.Cell(said.day(one.first), detail=said.day(one.until)),
         pages.Cell(words.number(one.days)),
         pages.Cell(money(one.gross)),
         pages.Cell(money(one.net), "bad" if one.net < 0 else "plain"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import select
 
@@ -129,7 +130,6 @@ class RateView(CrudView):
     )
     listed = (
         "contract",
-        "company",
         "population",
         "option",
         "base",
@@ -138,6 +138,7 @@ class RateView(CrudView):
         "until",
         "periodicity",
     )
+    beneath: ClassVar[Mapping[str, str]] = {"contract": "company"}
     sorts = ("contract", "first")
     default_sort = "contract"
     joined = ("company",)

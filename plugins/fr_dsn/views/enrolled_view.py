@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -116,7 +117,8 @@ class EnrolledCompanyView(EnrolledView):
         _WHY,
     )
     groups = ((_l("Company"), ("number", "name")),)
-    listed = ("name", "number", "state", "why")
+    listed = ("name", "number", "state")
+    beneath: ClassVar[Mapping[str, str]] = {"state": "why"}
     sorts = ("name", "number")
     default_sort = "name"
     unique = "number"
@@ -173,7 +175,8 @@ class EnrolledPersonView(EnrolledView):
         (_l("Person"), ("company", "nir", ("name", "given_name"))),
         (_l("Cover"), ("cover", ("first", "until"), "back_to")),
     )
-    listed = ("name", "given_name", "nir", "company", "cover", "first", "until", "state", "why")
+    listed = ("name", "nir", "company", "first", "until", "state")
+    beneath: ClassVar[Mapping[str, str]] = {"name": "given_name", "company": "cover", "state": "why"}
     sorts = ("name", "nir")
     default_sort = "name"
     joined = ("company",)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from console.plugin import BadArgument, Column, Filter, RelatedColumn, Style
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.gaps.models import UNSETTLED, Gap
-from plugins.fr_dsn.views import gaps_words
+from plugins.fr_dsn.views import gaps_words, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class PlaceColumn(RelatedColumn):
 
     def brief(self, value: Any, style: Style) -> str:
         """Give its name, or its SIRET."""
-        return str(value or "")
+        return words.siret(str(value or ""))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,7 +66,8 @@ def bulk_page(view: GapView, form: Any) -> pages.FormPage:
 
 def title_of(gap: Gap) -> str:
     """Give what a gap is called on its page."""
-    return f"{gaps_words.kind(gap.kind)}, {gap.establishment}, {gaps_words.month(gap.month)}"
+    place = words.siret(str(gap.establishment))
+    return f"{gaps_words.kind(gap.kind)}, {place}, {gaps_words.month(gap.month)}"
 
 
 def line_of(gap: Gap) -> str:

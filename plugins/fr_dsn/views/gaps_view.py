@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask import g, redirect, render_template, request, url_for
@@ -73,7 +73,8 @@ class GapView(CrudView):
         TextColumn(key="reference", label=_l("Reference"), editable=False, shown=str),
     )
     groups = ((_l("Gap"), ("kind",)),)
-    listed = ("kind", "establishment", "month", "subject", "facts", "state", "follow_up", "company")
+    listed = ("kind", "establishment", "month", "facts", "state", "follow_up")
+    beneath: ClassVar[Mapping[str, str]] = {"facts": "subject", "establishment": "company"}
     sorts = ("follow_up", "month", "kind", "state")
     default_sort = "follow_up"
     joined = ("establishment", "company")

@@ -154,7 +154,7 @@ def _row(line: Line, months: Sequence[date]) -> RowShown:
     one = line.establishment
     return RowShown(
         one.name or words.siret(one.siret),
-        words.siret(one.siret),
+        words.siret(one.siret) if one.name else "",
         url_for("fr_dsn__EstablishmentView.show", pk=one.id),
         tuple(_cell(line, month) for month in months),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask import redirect, render_template, request, url_for
@@ -28,6 +29,7 @@ from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.portfolio import service, sight
 from plugins.fr_dsn.portfolio.models import BY_SHEET, TO_VERIFY, Establishment, Partner
 from plugins.fr_dsn.portfolio.service import STEPS, Step
+from plugins.fr_dsn.views import words
 from plugins.fr_dsn.views.portfolio_columns import CAME, DUE_DAYS, PRIMING, STATES, new_siret
 from plugins.fr_dsn.views.portfolio_showing import remove_page, show_page
 
@@ -71,7 +73,8 @@ class EstablishmentView(CrudView):
         ),
     )
     groups = ((_l("Establishment"), ("siret", "name", ("partner", "due_day"))),)
-    listed = ("siret", "name", "partner", "due_day", "state", "priming", "company")
+    listed = ("siret", "name", "partner", "due_day", "state", "priming")
+    beneath: ClassVar[Mapping[str, str]] = {"name": "company"}
     sorts = ("name", "siret")
     default_sort = "name"
     unique = "siret"
@@ -109,6 +112,10 @@ class EstablishmentView(CrudView):
         if lock or request.endpoint in (f"{self.endpoint}.edit", f"{self.endpoint}.remove"):
             sight.demand(db.session(), "manage", row.id)
         return row
+
+    def name_of(self, row: Any) -> str:
+        """Give the name of an establishment, or its SIRET as it is read aloud."""
+        return words.siret(str(row))
 
     @expose("/add", methods=("GET", "POST"))
     @has_access

@@ -159,9 +159,10 @@ def _our_words(deposit: Deposit) -> dict[tuple[str, str], str]:
 
 
 def _row(row: Listed) -> pages.Row:
-    line, declared = row.line, row.declaration
+    line, declared, name = row.line, row.declaration, row.establishment.name
+    siret = words.siret(declared.siret)
     cells = (
-        pages.Cell(row.establishment.name or words.siret(declared.siret), detail=words.siret(declared.siret)),
+        pages.Cell(name or siret, detail=siret if name else ""),
         pages.Cell(words.month(declared.month.isoformat()) if declared.month else ""),
         pages.Cell(deposits_words.nature(row.of.nature), detail=deposits_words.outcome(line.outcome)),
         deposits_words.tag(deposits_words.STATUSES, line.status),
