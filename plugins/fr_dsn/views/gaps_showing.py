@@ -95,7 +95,7 @@ def _facts(view: GapView, gap: Gap) -> pages.FactGroup:
         pages.Fact(_("Reference"), gap.reference, "code"),
         pages.Fact(_("What is missing"), gaps_words.sentence(gap)),
         pages.Fact(_("Month"), gaps_words.month(gap.month)),
-        pages.Fact(_("Establishment"), str(gap.establishment)),
+        pages.Fact(_("Establishment"), words.siret(str(gap.establishment))),
         pages.Fact(_("SIRET"), words.siret(gap.siret), "code"),
         pages.Fact(_("Account"), view.column("company").show(gap.company, style)),
     ]
