@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import g, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
 
 from console.accounts.operations import acting
@@ -43,6 +43,14 @@ _TEXTS: Final[Mapping[str, Any]] = {
 _ELSE: Final = _l("This value is not right. Compare it with the schema.")
 
 
+def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not bodies.fits(pattern, value):
+        yield ValidationError("does not fit")
+
+
+_Validator: Final = validators.extend(Draft202012Validator, {"pattern": _pattern})
+
+
 def endpoints_of(plugins: Iterable[Contribution], reach: Reach | None = None) -> tuple[Endpoint, ...]:
     """Give the addresses of the acts of plugins; with `reach` those alone whose theme is open to a key today."""
     return tuple(
@@ -55,7 +63,7 @@ def endpoints_of(plugins: Iterable[Contribution], reach: Reach | None = None) ->
 
 def fitting(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give values that fit a schema; raises `Faulty` with everything that does not."""
-    found = Draft202012Validator(schema, format_checker=_FORMATS).iter_errors(values)
+    found = _Validator(schema, format_checker=_FORMATS).iter_errors(values)
     told = [fault for error in sorted(found, key=lambda one: one.json_path) for fault in _told(error)]
     # One sentence for each value: a second one seldom says more.
     faults = list({one["place"]: one for one in reversed(told)}.values())[::-1]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from flask import abort, request
 from flask_babel import lazy_gettext as _l
 
-from console.api.errors import NotAcceptable, WrongMediaType
+from console.api.errors import Faulty, NotAcceptable, WrongMediaType
 from console.base.errors import BadArgument
 
 LARGEST = 1024 * 1024
@@ -30,11 +30,20 @@ def declared(query: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         name, pattern = one["name"], one["schema"].get("pattern", "")
         if one.get("required") and name not in given:
             raise BadArgument(_l("The argument %(name)s is missing.", name=name), place=name)
-        if pattern and name in given and not re.search(pattern, given[name]):
+        if pattern and name in given and not fits(pattern, given[name]):
             raise BadArgument(
                 _l("The argument %(name)s is not written as it should be.", name=name), place=name
             )
     return given
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Say whether a text fits a pattern of JSON Schema.
+
+    These are of ECMA-262: `\\d` means the ten digits of ASCII, and `$` no line before the last one.
+    """
+    whole = f"{pattern[:-1]}\\Z" if pattern.endswith("$") and not pattern.endswith("\\$") else pattern
+    return re.search(whole, text, re.ASCII) is not None
 
 
 def arguments(known: Collection[str]) -> dict[str, str]:
@@ -94,11 +103,47 @@ def parsed() -> Any:
 
 
 def an_object() -> dict[str, Any]:
-    """Give the object that was sent; raises `BadArgument` as `parsed` does."""
+    """Give the object that was sent; raises `BadArgument` as `parsed` does, `Faulty` for text that nobody can store."""
     found = parsed()
     if not isinstance(found, dict):
         raise BadArgument(_l("Send the body as one JSON object."))
+    if (place := unstorable(found)) is not None:
+        text = _l("This text holds characters that cannot be stored: NUL, or half of a pair.")
+        fault = {"place": place[:200], "code": "value", "text": str(text)}
+        raise Faulty(text, members={"faults": [fault], "fault_count": 1})
     return found
+
+
+def unstorable(found: Any) -> str | None:
+    """Give the place of the first text that no database keeps, NUL or half characters in it; nothing for none.
+
+    JSON writes both as escapes (`\\u0000`, `\\ud800`), so that a body of sound UTF-8 can hold them. Names are looked
+    at as values are. Nothing is called for each level: the body may be as deep as its parser lets it.
+    """
+    waiting = [("", found)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, str) and not _is_storable(value):
+            return place
+        within: Iterable[tuple[Any, Any]] = ()
+        if isinstance(value, dict):
+            if not all(map(_is_storable, value)):
+                return place
+            within = value.items()
+        elif isinstance(value, list):
+            within = enumerate(value)
+        waiting += [(f"{place}.{name}" if place else str(name), one) for name, one in within]
+    return None
+
+
+def _is_storable(text: str) -> bool:
+    if "\0" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def members(**wanted: type) -> dict[str, Any]:

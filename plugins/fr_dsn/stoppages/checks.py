@@ -22,6 +22,8 @@ LONGEST: Final = timedelta(days=3 * 366)
 """Between the last day worked and the planned end: beyond, a year was mistyped."""
 TOUCHES: Final = timedelta(days=3)
 """A prolongation begins at most so long after the last day before it: a weekend lies between. Ours, unverified."""
+EARLIEST: Final = 1900
+"""Year before which no accident has anything to do with a stoppage: relapses come decades later, not centuries."""
 CONTRACT: Final = 20
 """Signs of the number of a contract at most, as in the DSN."""
 INSURED: Final = 30
@@ -141,6 +143,8 @@ def _accident(one: Declaration, today: date) -> Iterator[Fault]:
         yield Fault(field, "not_asked", Phrase(text))
     if one.accident_on is not None and one.accident_on > today:
         yield Fault(field, "future", Phrase(N_("The day of the accident lies in the future.")))
+    if one.accident_on is not None and one.accident_on.year < EARLIEST:
+        yield Fault(field, "far_off", Phrase(N_("The day of the accident is too long ago. Check the year.")))
     if one.accident_on is not None and one.accident_on > one.first_day:
         text = N_("The accident happened after the stoppage began.")
         yield Fault(field, "after_first_day", Phrase(text))
@@ -155,6 +159,10 @@ def _resumption(one: Declaration) -> Iterator[Fault]:
     if one.resumed_on < one.last_day_worked:
         text = N_("Work is resumed before the stoppage begins: the closing lies before the opening.")
         yield Fault("resumed_on", "before_last_day_worked", Phrase(text))
+    if one.resumed_on - one.last_day_worked > LONGEST:
+        yield Fault(
+            "resumed_on", "far_off", Phrase(N_("The day of resumption is years away. Check the year."))
+        )
     if one.resumption not in RESUMPTIONS:
         text = N_("Send one of these reasons of resumption: %(codes)s.")
         yield Fault("resumption", "resumption", Phrase(text, {"codes": ", ".join(RESUMPTIONS)}))

@@ -93,12 +93,14 @@ class Declaration:
     @property
     def first_day(self) -> date:
         """Give the first day without work."""
-        return self.last_day_worked + DAY
+        return day_after(self.last_day_worked)
 
     @property
     def last_day(self) -> date:
         """Give the last day without work, as it stands: the planned one, or an earlier one after a resumption."""
-        return self.planned_end if self.resumed_on is None else min(self.planned_end, self.resumed_on - DAY)
+        if self.resumed_on is None:
+            return self.planned_end
+        return min(self.planned_end, day_before(self.resumed_on))
 
     @property
     def days(self) -> int:
@@ -114,6 +116,16 @@ class Declaration:
     def person(self) -> str:
         """Give the thirteen signs by which the person is known."""
         return self.nir[:13]
+
+
+def day_after(day: date) -> date:
+    """Give the next day; the last one of the calendar stays, so that checks can say that it is years away."""
+    return day + DAY if day < date.max else day
+
+
+def day_before(day: date) -> date:
+    """Give the day before; the first one of the calendar stays."""
+    return day - DAY if day > date.min else day
 
 
 def to_json(declaration: Declaration) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from .machine import State
 
 Schema = dict[str, Any]
 DAY: Final[Schema] = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-MONTH: Final[Schema] = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
+MONTH: Final[Schema] = {"type": "string", "pattern": r"^(19|20)\d{2}-(0[1-9]|1[0-2])$"}
 AMOUNT: Final[Schema] = {"type": "string", "pattern": r"^\d{1,7}(\.\d{1,2})?$", "description": "Euros."}
 SEQUENCE: Final[Schema] = {
     "type": "integer",

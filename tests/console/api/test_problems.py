@@ -87,3 +87,35 @@ def test_every_answer_to_a_key_says_what_is_left_of_its_minute(system: System) -
     ):
         assert answer.headers["RateLimit"].startswith('"key";r=')
         assert answer.headers["RateLimit-Policy"] == '"key";q=6000;w=60'
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ({"subject": "a\0b"}, "subject"),
+        ({"subject": "\ud800"}, "subject"),
+        ({"subject": [{"name": "fine"}, {"name": "\udfff"}]}, "subject.1.name"),
+        ({"\ud800": 1}, ""),
+    ],
+)
+def test_text_that_no_database_keeps_is_refused_at_its_place(
+    system: System, values: dict[str, Any], place: str
+) -> None:
+    answer = system.post("/forms/ch_fund.general_question/check", values)
+
+    assert is_problem(answer, 422)
+    assert "cannot be stored" in answer.json["detail"]
+    assert [one["place"] for one in answer.json["faults"]] == [place]
+
+
+def test_deep_bodies_are_refused_or_answered_and_never_fail(system: System) -> None:
+    for depth in (100, 500, 900, 990, 1000, 10_000, 100_000):
+        for opened, closed in ("[]", ('{"a":', "}")):
+            body = f'{{"subject": {opened * depth}{"1" if opened != "[" else ""}{closed * depth}}}'
+            answer = system.house.stranger().post(
+                "/api/v1/forms/ch_fund.general_question/check",
+                data=body,
+                headers={"Authorization": f"Bearer {system.key}"},
+                content_type="application/json",
+            )
+            assert answer.status_code < 500, depth

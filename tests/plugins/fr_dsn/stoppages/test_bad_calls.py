@@ -165,3 +165,38 @@ def test_what_is_not_sent_as_json_is_told_so(lite: Gateway, hr: System, content_
     answer = raw(hr, "PUT", PATH, json.dumps(SENT).encode(), content_type)
 
     assert (answer.status_code, kept(lite)) == (415, before)
+
+
+NO_LENT = {key: value for key, value in PLAIN.items() if key != "subrogation"}
+LAST_OF_ALL = "9999-12-31"
+STRANGE: list[tuple[str, Any, int, list[str]]] = [
+    ("the last day of the calendar", {**NO_LENT, "last_day_worked": LAST_OF_ALL, "planned_end": LAST_OF_ALL}, 422, ["last_day_worked"]),
+    ("the first day of the calendar", {**NO_LENT, "last_day_worked": "0001-01-01"}, 422, ["planned_end", "last_day_worked"]),
+    ("an accident of the year 1", {**NO_LENT, "reason": "06", "accident_on": "0001-01-01"}, 422, ["accident_on"]),
+    ("a month of the year 0", {**NO_LENT, "wages": [{"month": "0000-01", "gross": "1"}]}, 422, ["wages.0.month"]),
+    ("a month and a line break", {**NO_LENT, "wages": [{"month": "2026-01\n", "gross": "1"}]}, 422, ["wages.0.month"]),
+    ("figures of another script", {**NO_LENT, "wages": [{"month": "٢٠٢٦-01", "gross": "١"}]}, 422, ["wages.0.gross", "wages.0.month"]),
+    ("an amount and a line break", {**NO_LENT, "wages": [{"month": "2026-01", "gross": "1\n"}]}, 422, ["wages.0.gross"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("_what", "body", "status", "places"), STRANGE, ids=[row[0] for row in STRANGE])
+def test_days_and_amounts_that_cannot_be_are_told_at_their_place(
+    lite: Gateway, hr: System, _what: str, body: Any, status: int, places: list[str]
+) -> None:
+    before = kept(lite)
+    answer = put(hr, body)
+
+    assert (answer.status_code, [one["place"] for one in answer.json["faults"]]) == (status, places)
+    assert kept(lite) == before
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", LAST_OF_ALL])
+def test_a_resumption_years_away_is_told_also_beside_another_stoppage(
+    lite: Gateway, hr: System, day: str
+) -> None:
+    put(hr, NO_LENT)
+    put(hr, {**NO_LENT, "last_day_worked": "2026-04-20", "planned_end": "2026-04-30"}, "/fr_dsn/stoppages/B")
+    answer = hr.post("/fr_dsn/stoppages/B/close", {"resumed_on": day, "resumption": "01"})
+
+    assert (answer.status_code, {one["place"] for one in answer.json["faults"]}) == (422, {"resumed_on"})
