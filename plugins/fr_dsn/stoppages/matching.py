@@ -13,6 +13,7 @@ from . import exchange, news, trail
 from .declaration import DAY, Declaration, to_json
 from .machine import State
 from .models import Stoppage
+from .service import one_by_one
 
 MOST = 50
 """References of deposits that are kept of one stoppage: it stands in every month's file."""
@@ -36,6 +37,7 @@ def found(
     One of the same person, contract and last day worked is that one; without one it is kept as found, never sent: the
     declaration itself has told of it.
     """
+    one_by_one(session, company)
     asked = select(Stoppage).where(
         Stoppage.company_id == company,
         Stoppage.person == nir[:13],

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from console.plugin import N_, Conflict, NotFound, Phrase, clock, ids, record
+from console.plugin import N_, Company, Conflict, NotFound, Phrase, clock, ids, record
 
 from . import exchange, news, standing, trail
 from .checks import Fault, faults_of, faults_of_change
@@ -58,6 +58,7 @@ def declare(session: Session, call: Call, declaration: Declaration, own_key: str
         raise Unfit(
             [Fault("key", "too_long", Phrase(N_("The key has %(most)s signs at most."), {"most": OWN_KEY}))]
         )
+    one_by_one(session, call.company)
     known = _with_key(session, call.company, own_key) if own_key else None
     if known is not None:
         return _declared_before(session, known, declaration)
@@ -132,6 +133,8 @@ def send_draft(session: Session, stoppage: Stoppage) -> None:
 
 def by_key(session: Session, company: int, own_key: str, *, lock: bool = True) -> Stoppage:
     """Give a company's stoppage by the key of its HR software or by its reference; raises `NotFound`."""
+    if lock:
+        one_by_one(session, company)
     found = _with_key(session, company, own_key, lock=lock)
     if found is None:
         asked = select(Stoppage).where(Stoppage.company_id == company, Stoppage.reference == own_key)
@@ -142,10 +145,21 @@ def by_key(session: Session, company: int, own_key: str, *, lock: bool = True) -
     return found
 
 
+def one_by_one(session: Session, company: int) -> None:
+    """Let what is said about a company's stoppages be said one after the other, until this transaction ends.
+
+    No key of a table can tell whether the days of two stoppages overlap: of two calls at the same moment neither would
+    see the other's. Comes before any stoppage is locked. What only refers to the company is not held up.
+    """
+    session.execute(select(Company.id).where(Company.id == company).with_for_update(key_share=True))
+
+
 def by_reference(session: Session, reference: str, *, lock: bool = False) -> Stoppage:
     """Give a stoppage of the scope; raises `NotFound`."""
     asked = select(Stoppage).where(Stoppage.reference == reference)
-    found = session.scalars(asked.with_for_update() if lock else asked).first()
+    if lock:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(asked).first()
     if found is None:
         raise NotFound(Phrase(N_("There is nothing at this address.")))
     return found

@@ -85,7 +85,9 @@ class StoppageView(PageView):
 
 
 def _locked(reference: str) -> Stoppage:
-    return service.by_reference(db.session(), reference, lock=True)
+    session = db.session()
+    service.one_by_one(session, service.by_reference(session, reference).company_id)
+    return service.by_reference(session, reference, lock=True)
 
 
 def _caller() -> str:
