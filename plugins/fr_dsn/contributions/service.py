@@ -15,8 +15,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -135,22 +136,51 @@ def send(session: Session, call: ContributionCall, by: str) -> Outcome:
 
 
 def remind(session: Session, call: ContributionCall, by: str) -> None:
-    """Remind a company of a call that is late; raises `Conflict` for one that is not."""
+    """Remind a company of a late call; raises `Conflict` for one that is not late, and for a second time on a day."""
     if not is_late(call):
         raise Conflict(_l("This call is not late: there is nothing to remind of."))
+    asked = select(CallStep.at).where(
+        CallStep.call_id == call.id, CallStep.what.in_(("reminded", "to_remind"))
+    )
+    last = session.scalars(asked.order_by(CallStep.id.desc()).limit(1)).first()
+    if last is not None and last.astimezone(ZoneInfo(ZONE)).date() == clock.today(ZONE):
+        raise Conflict(_l("The company was reminded of this call today already."))
     reached = mailbox.ask(session, _opening(call, NOTICE, None), by)
     note(session, call, "reminded" if reached else "to_remind", by)
     _journal(session, call, "reminded")
     session.flush()
 
 
-def pay(session: Session, call: ContributionCall, value: Decimal, day: date, remark: str, by: str) -> None:
+def noted(session: Session, call: ContributionCall) -> int:
+    """Give the last line of a call's history: who notes a payment says after which one."""
+    return session.scalar(select(func.max(CallStep.id)).where(CallStep.call_id == call.id)) or 0
+
+
+def pay(
+    session: Session,
+    call: ContributionCall,
+    value: Decimal,
+    day: date,
+    remark: str,
+    by: str,
+    *,
+    after: int | None = None,
+) -> None:
     """Note a payment that came outside the declarations; a negative one corrects an earlier note.
+
+    `after` is the last line of the history that the person saw (`noted`): the same note once more after the same line
+    is one, since a button was pressed twice; another one is refused until she has seen what was noted meanwhile.
 
     Raises `Conflict` for a call that was not sent, `BadArgument` for an amount or a day that cannot be.
     """
     if call.sent_at is None:
         raise Conflict(_l("This call was not sent yet: nothing can be paid on it."))
+    facts = {"amount": amount(value), "day": day.isoformat(), "remark": remark[:200]}
+    if after is not None and (since := _paid_since(session, call, after)):
+        if any((one.by, one.facts) == (by, facts) for one in since):
+            return
+        text = _l("A payment was noted on this call meanwhile. Look at it, then note yours.")
+        raise BadArgument(text, place="amount")
     if not value or abs(value) > LARGEST or value != value.quantize(Decimal("0.01")):
         raise BadArgument(_l("Type an amount in euros and cents that is not zero."), place="amount")
     if call.paid_by_hand + value < 0:
@@ -158,7 +188,7 @@ def pay(session: Session, call: ContributionCall, value: Decimal, day: date, rem
     if day > clock.today(ZONE):
         raise BadArgument(_l("This day is still to come. Note a payment once it has come in."), place="day")
     call.paid_by_hand += value
-    note(session, call, "paid", by, amount=amount(value), day=day.isoformat(), remark=remark[:200])
+    note(session, call, "paid", by, **facts)
     _journal(session, call, "paid", amount=amount(value))
     settle(session, call)
 
@@ -214,6 +244,11 @@ def lines_of(call: ContributionCall) -> Sequence[Line]:
 def is_late(call: ContributionCall) -> bool:
     """Say whether money is waited for after the last day to pay."""
     return on_day(call.state, call.due, clock.today(ZONE)) is State.LATE
+
+
+def _paid_since(session: Session, call: ContributionCall, after: int) -> Sequence[CallStep]:
+    asked = select(CallStep).where(CallStep.call_id == call.id, CallStep.what == "paid", CallStep.id > after)
+    return session.scalars(asked.order_by(CallStep.id)).all()
 
 
 def _rates(session: Session, one: ToDraw) -> Iterator[Rate]:

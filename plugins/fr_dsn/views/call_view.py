@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_appbuilder import expose, has_access
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from console.plugin import (
     BadArgument,
@@ -64,6 +64,8 @@ class PayForm(FlaskForm):
     )
     day = StringField(_l("Paid on"), [_FILL_IN, Length(max=20)], render_kw={"data-width": "short"})
     remark = StringField(_l("Remark"), [Length(max=200, message=_l("Shorten this text."))])
+    after = HiddenField(validators=[Optional(), Regexp(r"^[0-9]{1,10}\Z")])
+    """The last line of the history when the form was shown: a second press of the button notes nothing."""
 
 
 class CallView(PageView):
@@ -178,13 +180,19 @@ class CallView(PageView):
     @has_access
     def pay(self, reference: str) -> ResponseReturnValue:
         """Ask for a payment that came, and note it."""
-        by, form = _caller(), PayForm()
-        call = _found(reference, lock=request.method == "POST")
+        by, call = _caller(), _found(reference, lock=request.method == "POST")
+        seen = service.noted(db.session(), call)
+        form = PayForm(data=None if request.method == "POST" else {"after": seen})
         if form.is_submitted() and form.validate() and (read := _read(form)) is not None:
+            remark, after = (
+                (form.remark.data or "").strip(),
+                int(form.after.data) if form.after.data else None,
+            )
             try:
-                service.pay(db.session(), call, *read, (form.remark.data or "").strip(), by)
+                service.pay(db.session(), call, *read, remark, by, after=after)
             except BadArgument as fault:
                 form[fault.place].errors = [str(fault)]
+                form.after.data = seen
             else:
                 say_done(_("The payment is noted."))
                 return _back(reference)
