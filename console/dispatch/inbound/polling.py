@@ -65,7 +65,12 @@ def _due(institution: int, channel: Polled) -> str | None:
             update(DispatchPoll)
             .where(
                 DispatchPoll.channel == channel.key,
-                or_(DispatchPoll.asked_at.is_(None), DispatchPoll.asked_at <= latest),
+                or_(
+                    DispatchPoll.asked_at.is_(None),
+                    DispatchPoll.asked_at <= latest,
+                    # The clock was ahead when it was asked last, and was set right since.
+                    DispatchPoll.asked_at > clock.now() + LONGEST,
+                ),
             )
             .values(asked_at=clock.now())
             .execution_options(synchronize_session=False)

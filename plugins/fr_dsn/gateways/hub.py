@@ -14,6 +14,7 @@ over as long as no address is set.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,12 @@ FIRST: Final = timedelta(hours=24)
 """How far back the first look goes."""
 OVERLAP: Final = timedelta(minutes=5)
 """What is asked for once more, since clocks differ; what came before comes to nothing."""
+SHORTEST: Final = timedelta(minutes=1)
+"""The shortest time for which a list that was too long to be read is asked for in halves."""
 LARGEST: Final = 4 * 1024 * 1024
+_YEARS: Final = range(2000, 2200)
+"""In which a return can have been produced: at the ends of the calendar no zone can be reckoned."""
+_NO_DOCUMENT: Final = frozenset({404, 410})
 ADDRESSES: Final = ("hub_auth_url", "hub_deposit_url", "hub_returns_url")
 WHO: Final = ("hub_siret", "hub_name", "hub_first_name", "hub_password", "hub_service")
 _TOKEN: Final = re.compile(r"[\x21-\x7e]{1,2000}")
@@ -117,21 +123,30 @@ class Hub(dispatch.HttpChannel):
             return dispatch.Fetched((), cursor)
         now = clock.now()
         start = _moment(cursor) - OVERLAP if cursor else now - FIRST
+        if start >= now:
+            # The clock was ahead when it was asked last: what was said since then has not been asked for.
+            start = now - FIRST
         try:
             login = self._login(settings)
         except NoAccess as fault:
             raise dispatch.Unreachable(str(fault)) from fault
         found: list[dispatch.Arrival] = []
-        window = WINDOW
+        window = most = WINDOW
         for _turn in range(MOST_WINDOWS):
             if start >= now:
                 break
-            end = min(start + window, now)
+            end = min(start + min(window, most), now)
             url = f"{settings['hub_returns_url']}/{_written(start)}/{_written(end)}"
             answer = self.look(url, login)
             window = _allowed(answer, window)
-            for said, address in _listed(answer, settings["hub_returns_url"]):
-                found += _arrivals(said, self._document(address, settings, login))
+            if answer.is_cut and end - start > SHORTEST:
+                most = (end - start) / 2
+                continue
+            for listed in _listed(answer, settings["hub_returns_url"]):
+                if isinstance(listed, dispatch.Arrival):
+                    found.append(listed)
+                else:
+                    found += _arrivals(listed.said, self._document(listed.address, settings, login))
             start = end
         return dispatch.Fetched(found, start.isoformat())
 
@@ -150,10 +165,20 @@ class Hub(dispatch.HttpChannel):
         return Login(token)
 
     def _document(self, address: str, settings: Mapping[str, str], login: Login) -> str:
-        """Give the document of a return; a foreign host is not asked, with our token least of all."""
-        if not address or urlsplit(address).netloc != urlsplit(settings["hub_returns_url"]).netloc:
+        """Give the document of a return, nothing where there is none any more.
+
+        A foreign host is not asked, with our token least of all, nor ours in another way than the one that is set.
+        """
+        if not address or urlsplit(address)[:2] != urlsplit(settings["hub_returns_url"])[:2]:
             return ""
-        return self.look(address, login).body.decode("iso-8859-1")
+        answer = self.outward(address, login).call(
+            "GET", address, None, dict(login.headers), largest=self.largest
+        )
+        if answer.status in _NO_DOCUMENT:
+            return ""
+        if not 200 <= answer.status < 300:
+            raise dispatch.Unreachable(f"it answers with the status {answer.status}")
+        return answer.body.decode("iso-8859-1")
 
 
 NOT_LET_IN = N_(
@@ -174,25 +199,46 @@ def _who(settings: Mapping[str, str]) -> bytes:
     return f"<identifiants>{inside}</identifiants>".encode()
 
 
-def _listed(answer: dispatch.Answer, base: str) -> Iterator[tuple[Said, str]]:
-    """Give the returns of a list with the address of each document; raises `Strange` for what is no list."""
+@dataclass(frozen=True)
+class Listed:
+    """A return of a list, and the address of its document; empty where it has none."""
+
+    said: Said
+    address: str
+
+
+def _listed(answer: dispatch.Answer, base: str) -> Iterator[Listed | dispatch.Arrival]:
+    """Give the returns of a list; raises `Strange` for what is no list.
+
+    One that cannot be read is kept as it came, for a person to look at: it holds up no other one.
+    """
     for flow in _many(dispatch.json_of(answer).get("flux")):
         for one in _many(flow.get("retour")):
             try:
-                produced = one.get("production") or one.get("publication")
-                said = Said(
-                    str(flow["id"])[:64],
-                    str(one["nature"])[:3],
-                    str(one.get("ops") or "")[:40],
-                    str(one["statut"]),
-                    _moment(str(produced)),
-                    "",
-                )
-            except (KeyError, ValueError) as fault:
-                raise dispatch.Strange("a return without its marks") from fault
-            if said.status not in STATUSES:
-                raise dispatch.Strange("a return with an unknown status")
-            yield said, urljoin(base, str(one["url"])) if one.get("url") else ""
+                yield _return_of(flow, one, base)
+            except (KeyError, ValueError, OverflowError):
+                yield _unreadable({**flow, "retour": one})
+
+
+def _return_of(flow: Mapping[str, Any], one: Mapping[str, Any], base: str) -> Listed:
+    """Give one return; raises `KeyError`, `ValueError` or `OverflowError` for one without its marks."""
+    produced = one.get("production") or one.get("publication")
+    said = Said(
+        str(flow["id"])[:64],
+        str(one["nature"])[:3],
+        str(one.get("ops") or "")[:40],
+        str(one["statut"]),
+        _moment(str(produced)),
+        "",
+    )
+    if said.status not in STATUSES or said.produced_at.year not in _YEARS:
+        raise ValueError("a status that nobody knows, or a moment that cannot be")
+    return Listed(said, urljoin(base, str(one["url"])) if one.get("url") else "")
+
+
+def _unreadable(told: Mapping[str, Any]) -> dispatch.Arrival:
+    body = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return dispatch.Arrival(CHANNEL, body, body, kind=RETURN, reference=str(told.get("id", ""))[:64])
 
 
 def _many(value: Any) -> Sequence[dict[str, Any]]:

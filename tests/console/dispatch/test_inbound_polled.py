@@ -181,3 +181,11 @@ def test_a_module_that_is_switched_off_is_not_asked(lite_fund: Gateway, other: A
     lite_fund.poll()
 
     assert other.asked == []
+
+
+def test_a_clock_that_was_ahead_and_is_set_right_stops_no_question(lite_fund: Gateway, other: Agency) -> None:
+    with later(timedelta(days=365)):
+        lite_fund.poll()
+    lite_fund.poll()
+
+    assert len(other.asked) == 2

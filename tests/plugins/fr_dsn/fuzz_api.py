@@ -13,8 +13,6 @@ from datetime import timedelta
 from random import Random
 from typing import Any, Final
 
-from stdnum import luhn
-
 from console.accounts import keys
 from console.base import clock
 from console.institutions.scope import Scope
@@ -27,7 +25,7 @@ from tests.support.house import House, acting_in
 
 OPERATIONS: Final = (
     "fr_dsn.stoppages:read", "fr_dsn.stoppages:write", "fr_dsn.files:read", "fr_dsn.files:write",
-    "fr_dsn.benefits:read", "fr_dsn.deposits:read", "fr_dsn.months:read", "fr_dsn.establishments:read",
+    "benefits:read", "deposits:read", "months:read", "establishments:read",
 )  # fmt: skip
 OWN: Final = "fr_dsn__"
 """How the names of the module's addresses begin."""
@@ -45,7 +43,8 @@ def seed(house: House) -> Seeds:
         )  # fmt: skip
     system = System(house, secret)
     for number in range(STANDING):
-        system._ask("PUT", f"/fr_dsn/stoppages/F-{number}", declared(number), {})
+        made = system._ask("PUT", f"/fr_dsn/stoppages/F-{number}", declared(number), {})
+        assert made.status_code == 200, made.json
     files = list(samples.files().values())
     taken = system.post("/fr_dsn/files", _file(files[0])).json["reference"]
 
@@ -72,9 +71,8 @@ def seed(house: House) -> Seeds:
 def declared(number: int) -> dict[str, Any]:
     """Give a stoppage that began some days ago, each number that of another person."""
     begun = clock.today("Europe/Paris") - timedelta(days=20)
-    siren = "99900045000"
     return {
-        "siret": f"{siren}00{luhn.calc_check_digit(f'{siren}00')}",
+        "siret": shapes.EXAMPLE["siret"],
         "nir": f"28503691{number:05}",
         "family_name": "MARCHAND",
         "given_name": "LUCIE",
