@@ -18,7 +18,6 @@ asked for. It may also be pushed, signed as Standard Webhooks are, or be left as
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -28,7 +27,7 @@ from console.plugin import dispatch
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.stoppages.exchange import HEALTH
 
-from .places import access, an_object, moment
+from .places import access, an_object, as_it_came, moment, next_cursor
 
 KEY = HEALTH
 NAME = "health"
@@ -74,7 +73,7 @@ class HealthInsurance(dispatch.HttpChannel):
         said = dispatch.json_of(self.look(url, auth))
         items = said.get("items")
         found = [_arrival(item) for item in items] if isinstance(items, list) else []
-        return dispatch.Fetched(found, str(said.get("cursor", cursor)))
+        return dispatch.Fetched(found, next_cursor(said, cursor))
 
     def hear(
         self, headers: Mapping[str, str], body: bytes, settings: Mapping[str, str]
@@ -118,7 +117,7 @@ def _arrival(said: Any) -> dispatch.Arrival:
     verdict = "accepted" if verdict == _PROCESSED else verdict
     return dispatch.Arrival(
         channel=KEY,
-        body=json.dumps(said, ensure_ascii=False, sort_keys=True),
+        body=as_it_came(said),
         token=str(item.get("id", "")),
         verdict=verdict if verdict in _VERDICTS else "",
         kind=str(item.get("type", "")) or "business",

@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from console.plugin import BadArgument, dispatch
 from console.plugin import lazy_gettext as _l
+
+LONGEST_CURSOR: Final = 200
+"""Signs of a place in a list that another system gives."""
 
 
 def access(settings: Mapping[str, str], name: str) -> tuple[str, dispatch.Auth]:
@@ -43,6 +46,21 @@ def an_object(content: bytes) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise BadArgument(_l("This is no answer: it must be a JSON object."))
     return said
+
+
+def as_it_came(said: Any) -> str:
+    """Give what was said as JSON, to be kept; of what is nested beyond all sense, only that it was."""
+    try:
+        return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    except (RecursionError, ValueError):
+        return '"nested too deep to be kept"'
+
+
+def next_cursor(said: Mapping[str, Any], cursor: str) -> str:
+    """Give where the next look begins: as they say, or where it began now when they say nothing that is a cursor."""
+    found = said.get("cursor")
+    text = str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    return text if 0 < len(text) <= LONGEST_CURSOR and text.isprintable() else cursor
 
 
 def moment(text: object) -> datetime | None:

@@ -29,7 +29,7 @@ from plugins.fr_dsn.enrolments import returns
 from plugins.fr_dsn.enrolments.service import CHANNEL, content_of
 from plugins.fr_dsn.formats.slips.returns import Returns
 
-from .places import access, an_object, moment
+from .places import access, an_object, moment, next_cursor
 
 KEY: Final = CHANNEL
 NAME: Final = "slips"
@@ -83,7 +83,7 @@ class SlipService(dispatch.HttpChannel):
         )
         items = said.get("items")
         found = [one for item in items for one in _of_item(item)] if isinstance(items, list) else []
-        return dispatch.Fetched(found, str(said.get("cursor", cursor)))
+        return dispatch.Fetched(found, next_cursor(said, cursor))
 
     def hear(
         self, headers: Mapping[str, str], body: bytes, settings: Mapping[str, str]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from console.plugin import clock, db, dispatch, record
+from plugins.fr_dsn.checking.outcome import plain
 
 from . import by_hand, exchange, trail
 from .deadlines import BUSINESS, answer_by
@@ -121,9 +122,9 @@ def _facts(news: dispatch.Acknowledged) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {}
     for name in ("text", "reference"):
-        if isinstance(said.get(name), str) and said[name]:
-            found[name] = said[name][:LONGEST]
+        if isinstance(said.get(name), str) and (text := plain(said[name], LONGEST)):
+            found[name] = text
     listed = said.get("documents")
     if isinstance(listed, list):
-        found["documents"] = [one[:LONGEST] for one in listed if isinstance(one, str)][:MOST]
+        found["documents"] = [plain(one, LONGEST) for one in listed if isinstance(one, str)][:MOST]
     return found
