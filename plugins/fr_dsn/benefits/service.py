@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -85,9 +85,9 @@ def slip_by_reference(session: Session, reference: str) -> KeptSlip:
     return found
 
 
-def by_reference(session: Session, reference: str, *, lock: bool = False) -> Benefit:
-    """Give a benefit of the scope; raises `NotFound`."""
-    asked = select(Benefit).where(Benefit.reference == reference)
+def by_reference(session: Session, reference: str, *only: ColumnElement[bool], lock: bool = False) -> Benefit:
+    """Give a benefit of the scope, which `only` narrows further; raises `NotFound`."""
+    asked = select(Benefit).where(Benefit.reference == reference, *only)
     found = session.scalars(asked.with_for_update() if lock else asked).first()
     if found is None:
         raise NotFound(Phrase(N_("There is nothing at this address.")))

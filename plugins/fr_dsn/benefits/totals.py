@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from .models import MATCHED, TO_MATCH, Benefit
@@ -29,9 +29,17 @@ class MonthTotal:
 
 
 def by_month(
-    session: Session, *, siret: str = "", first: date | None = None, limit: int, offset: int
+    session: Session,
+    *only: ColumnElement[bool],
+    siret: str = "",
+    first: date | None = None,
+    limit: int,
+    offset: int,
 ) -> Sequence[MonthTotal]:
-    """Give the sums that the scope sees, the last month first; of one SIRET, or of one month, where asked."""
+    """Give the sums that the scope sees, the last month first; of one SIRET, or of one month, where asked.
+
+    `only` narrows the benefits further.
+    """
     waiting = func.count(Benefit.id).filter(Benefit.state == TO_MATCH)
     asked = select(
         Benefit.month,
@@ -42,7 +50,7 @@ def by_month(
         func.sum(Benefit.deductions),
         func.sum(Benefit.net),
         waiting,
-    ).where(Benefit.state.in_((MATCHED, TO_MATCH)))
+    ).where(Benefit.state.in_((MATCHED, TO_MATCH)), *only)
     if siret:
         asked = asked.where(Benefit.siret == siret)
     if first is not None:

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -207,11 +207,11 @@ def announced(session: Session, news: mailbox.Moved) -> None:
     session.flush()
 
 
-def find(session: Session, reference: str, *, sent_only: bool, lock: bool = False) -> ContributionCall:
-    """Give a call of the scope; raises `NotFound`, also for one not sent yet where only those are shown."""
-    asked = select(ContributionCall).where(ContributionCall.reference == reference)
-    if sent_only:
-        asked = asked.where(ContributionCall.sent_at.is_not(None))
+def find(
+    session: Session, reference: str, *only: ColumnElement[bool], lock: bool = False
+) -> ContributionCall:
+    """Give a call of the scope, which `only` narrows further; raises `NotFound`."""
+    asked = select(ContributionCall).where(ContributionCall.reference == reference, *only)
     found = session.scalars(asked.with_for_update() if lock else asked).first()
     if found is None:
         raise NotFound(_l("There is no such call."))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Integer, bindparam, or_, select
+from flask import g
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from console.plugin import NotAllowed, visitor
@@ -45,25 +46,31 @@ def entrusted(
     duty: Duty = "see", column: InstrumentedAttribute[Any] = Establishment.id
 ) -> ColumnElement[bool]:
     """Give the condition that an establishment, named by the column with its key, is the visitor's for a duty."""
-    mine = [ProfilePerson.user_id == bindparam(f"who_{duty}", callable_=_user, type_=Integer)]
-    if duty in _DUTIES:
-        mine.append(_DUTIES[duty])
-    named = (
-        select(ProfileEstablishment.establishment_id)
-        .join(Profile, Profile.id == ProfileEstablishment.profile_id)
-        .join(ProfilePerson, ProfilePerson.profile_id == Profile.id)
-        .where(*mine)
+    named = _by_profile(select(ProfileEstablishment.establishment_id), duty)
+    return or_(whole(column.parent.class_.company_id, duty), column.in_(named))
+
+
+def entrusted_siret(
+    company: InstrumentedAttribute[Any], siret: InstrumentedAttribute[Any], duty: Duty = "see"
+) -> ColumnElement[bool]:
+    """Give the condition that a row is the visitor's for a duty, where it names account and SIRET alone."""
+    named = _by_profile(
+        select(Establishment.company_id, Establishment.siret).join(
+            ProfileEstablishment, ProfileEstablishment.establishment_id == Establishment.id
+        ),
+        duty,
     )
+    return or_(whole(company, duty), tuple_(company, siret).in_(named))
+
+
+def whole(company: InstrumentedAttribute[Any], duty: Duty = "see") -> ColumnElement[bool]:
+    """Give the condition that all of an account, named by the column with its key, is the visitor's for a duty."""
     accounts = (
         select(Profile.company_id)
         .join(ProfilePerson, ProfilePerson.profile_id == Profile.id)
-        .where(Profile.covers_all, *mine)
+        .where(Profile.covers_all, *_hers(duty))
     )
-    return or_(
-        bindparam(f"all_{duty}", callable_=_all, type_=Integer) == 1,
-        column.in_(named),
-        column.parent.class_.company_id.in_(accounts),
-    )
+    return or_(bindparam(f"all_{duty}", callable_=_all, type_=Integer) == 1, company.in_(accounts))
 
 
 def may(session: Session, duty: Duty, establishment: int) -> bool:
@@ -80,6 +87,29 @@ def demand(session: Session, duty: Duty, establishment: int) -> None:
         raise NotAllowed(
             _l("This establishment is not entrusted to you for that. Ask your account’s administrator.")
         )
+
+
+def may_for(session: Session, duty: Duty, company: int, siret: str) -> bool:
+    """Say whether who is at hand has a duty for a SIRET of an account; the staff have it here, too.
+
+    Where nobody is signed in, a system of the account acts, or the console itself: nothing narrows them.
+    """
+    if g.get("visit") is None or sees_all():
+        return True
+    asked = (
+        select(Profile.id)
+        .join(ProfilePerson, ProfilePerson.profile_id == Profile.id)
+        .outerjoin(ProfileEstablishment, ProfileEstablishment.profile_id == Profile.id)
+        .outerjoin(Establishment, Establishment.id == ProfileEstablishment.establishment_id)
+        .where(
+            Profile.company_id == company,
+            or_(Profile.covers_all, Establishment.siret == siret),
+            ProfilePerson.user_id == visitor().user_id,
+        )
+    )
+    if duty in _DUTIES:
+        asked = asked.where(_DUTIES[duty])
+    return session.scalars(asked.limit(1)).first() is not None
 
 
 def may_everywhere(session: Session, duty: Duty) -> bool:
@@ -123,6 +153,20 @@ def _has_profile(session: Session, duty: Duty, *more: Any) -> bool:
         .where(ProfilePerson.user_id == visitor().user_id, _DUTIES[duty], *more)
     )
     return session.scalars(asked.limit(1)).first() is not None
+
+
+def _by_profile(asked: Select[Any], duty: Duty) -> Select[Any]:
+    """Narrow a statement over what profiles name to those of the visitor."""
+    return (
+        asked.join(Profile, Profile.id == ProfileEstablishment.profile_id)
+        .join(ProfilePerson, ProfilePerson.profile_id == Profile.id)
+        .where(*_hers(duty))
+    )
+
+
+def _hers(duty: Duty) -> list[ColumnElement[bool]]:
+    mine = [ProfilePerson.user_id == bindparam(f"who_{duty}", callable_=_user, type_=Integer)]
+    return [*mine, _DUTIES[duty]] if duty in _DUTIES else mine
 
 
 def _all() -> int:

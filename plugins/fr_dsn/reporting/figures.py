@@ -37,10 +37,12 @@ class Wanted:
     """First day of the month after the last one."""
     siret: str = ""
     reason: str = ""
+    only: tuple[ColumnElement[bool], ...] = ()
+    """What narrows the stoppages besides."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give the conditions of the stoppages counted."""
-        found: list[ColumnElement[bool]] = [Stoppage.first_day >= self.first, Stoppage.first_day < self.end]
+        found = [Stoppage.first_day >= self.first, Stoppage.first_day < self.end, *self.only]
         if self.siret:
             found.append(Stoppage.siret == self.siret)
         if self.reason:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -154,9 +154,11 @@ def one_by_one(session: Session, company: int) -> None:
     session.execute(select(Company.id).where(Company.id == company).with_for_update(key_share=True))
 
 
-def by_reference(session: Session, reference: str, *, lock: bool = False) -> Stoppage:
-    """Give a stoppage of the scope; raises `NotFound`."""
-    asked = select(Stoppage).where(Stoppage.reference == reference)
+def by_reference(
+    session: Session, reference: str, *only: ColumnElement[bool], lock: bool = False
+) -> Stoppage:
+    """Give a stoppage of the scope, which `only` narrows further; raises `NotFound`."""
+    asked = select(Stoppage).where(Stoppage.reference == reference, *only)
     if lock:
         asked = asked.with_for_update().execution_options(populate_existing=True)
     found = session.scalars(asked).first()

@@ -14,6 +14,7 @@ from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.benefits.models import TO_MATCH, Benefit
 from plugins.fr_dsn.benefits.totals import MonthTotal
+from plugins.fr_dsn.portfolio import sight
 from plugins.fr_dsn.rules.slips.line_kinds import kind_of
 from plugins.fr_dsn.stoppages.models import Stoppage
 from plugins.fr_dsn.views import benefit_words, words
@@ -22,6 +23,8 @@ from plugins.fr_dsn.views.asking import page_of
 
 TITLE: Final = _l("Daily benefits")
 TOTALS: Final = _l("Daily benefits by month")
+SEEN: Final = sight.entrusted_siret(Benefit.company_id, Benefit.siret)
+"""The condition of the benefits that the visitor sees."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Asked:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give the conditions of the rows."""
-        found: list[ColumnElement[bool]] = []
+        found: list[ColumnElement[bool]] = [SEEN]
         if self.search:
             number = "".join(sign for sign in self.search if sign not in " .-\u00a0").upper()
             found.append(

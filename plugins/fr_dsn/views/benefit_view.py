@@ -58,7 +58,13 @@ class BenefitView(PageView):
         page = page_of(request.args)
         typed = request.args.get("search", "").strip()[:40]
         siret = "".join(sign for sign in typed if sign not in " .-\u00a0")
-        found = totals.by_month(db.session(), siret=siret, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE)
+        found = totals.by_month(
+            db.session(),
+            benefit_showing.SEEN,
+            siret=siret,
+            limit=PER_PAGE + 1,
+            offset=(page - 1) * PER_PAGE,
+        )
         shown = benefit_showing.totals_page(found[:PER_PAGE], typed, page, has_more=len(found) > PER_PAGE)
         return render_template("guichet/list.html", page=shown)
 
@@ -66,7 +72,7 @@ class BenefitView(PageView):
     @has_access
     def show(self, reference: str) -> ResponseReturnValue:
         """Show one benefit with its lines."""
-        one = service.by_reference(db.session(), reference)
+        one = service.by_reference(db.session(), reference, benefit_showing.SEEN)
         may_write = bool(self.appbuilder.sm.has_access("can_write", self.class_permission_name))
         found = matching.candidates(db.session(), one) if may_write and one.state == TO_MATCH else []
         page = benefit_showing.show_page(one, found, is_staff=sight.is_staff(), may_write=may_write)
@@ -85,7 +91,7 @@ class BenefitView(PageView):
         """Join a benefit to the stoppage that somebody of the staff chose."""
         if visitor().everywhere:
             raise NotAllowed(_l("All companies at once can only be read. Change to one mandate first."))
-        one = service.by_reference(db.session(), reference, lock=True)
+        one = service.by_reference(db.session(), reference, benefit_showing.SEEN, lock=True)
         matching.match_by_hand(db.session(), one, request.args.get("stoppage", ""))
         say_done(_("The benefit belongs to this stoppage now."))
         return redirect(url_for(".show", reference=reference), 303)

@@ -16,6 +16,7 @@ from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.contributions.models import ContributionCall
 from plugins.fr_dsn.contributions.rule import OPEN, State
+from plugins.fr_dsn.contributions.seeing import SEEN
 from plugins.fr_dsn.contributions.service import ZONE
 from plugins.fr_dsn.portfolio.due import month_before
 from plugins.fr_dsn.views import call_words as said
@@ -83,13 +84,14 @@ def months() -> list[date]:
     return [month_before(today.replace(day=1), back) for back in range(1, MONTHS + 1)]
 
 
-def list_page(
-    session: Session, wanted: Asked, *, sent_only: bool, may_draw: bool
-) -> tuple[pages.ListPage, int]:
+def shown_to(*, staff: bool) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions of the calls that the visitor sees: the staff all, an account's people its sent ones."""
+    return () if staff else (ContributionCall.sent_at.is_not(None), SEEN)
+
+
+def list_page(session: Session, wanted: Asked, *, staff: bool, may_draw: bool) -> tuple[pages.ListPage, int]:
     """Give the page of calls asked for, with how many it shows."""
-    conditions = wanted.conditions()
-    if sent_only:
-        conditions.append(ContributionCall.sent_at.is_not(None))
+    conditions = [*wanted.conditions(), *shown_to(staff=staff)]
     joined = select(ContributionCall, Company.name).join(Company, Company.id == ContributionCall.company_id)
     counted = (
         joined.with_only_columns(ContributionCall.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()

@@ -89,9 +89,7 @@ class CallView(PageView):
     def index(self) -> ResponseReturnValue:
         """List calls, the newest period first."""
         wanted = call_list.asked(request.args)
-        page, count = call_list.list_page(
-            db.session(), wanted, sent_only=not _is_staff(), may_draw=self._may_write()
-        )
+        page, count = call_list.list_page(db.session(), wanted, staff=_is_staff(), may_draw=self._may_write())
         if count:
             note_consultation(SUBJECT, act="listed", count=count)
         return render_template("guichet/list.html", page=page)
@@ -223,7 +221,7 @@ def _caller() -> str:
 
 
 def _found(reference: str, *, lock: bool = False) -> ContributionCall:
-    return service.find(db.session(), reference, sent_only=not _is_staff(), lock=lock)
+    return service.find(db.session(), reference, *call_list.shown_to(staff=_is_staff()), lock=lock)
 
 
 def _company(call: ContributionCall) -> Company:

@@ -12,6 +12,7 @@ from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.portfolio.due import month_before, next_month
 from plugins.fr_dsn.reporting.figures import Wanted
 from plugins.fr_dsn.stoppages.declaration import REASONS
+from plugins.fr_dsn.stoppages.tiles import SEEN
 
 MONTHS: Final = 12
 """Months of the first look."""
@@ -49,7 +50,7 @@ def asked(values: Mapping[str, str]) -> Asked:
     reason = values.get("reason", "")
     if reason and reason not in REASONS:
         raise BadArgument(_l("The list cannot be narrowed to this value."), place="reason")
-    wanted = Wanted(first, next_month(last), siret, reason)
+    wanted = Wanted(first, next_month(last), siret, reason, (SEEN,))
     return Asked(f"{first:%Y-%m}", f"{last:%Y-%m}", siret, reason, wanted)
 
 

@@ -14,6 +14,7 @@ from console.plugin import BadArgument, Company, clock, pages
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.stoppages.models import Stoppage
+from plugins.fr_dsn.stoppages.tiles import SEEN
 from plugins.fr_dsn.views import stoppage_words as said
 from plugins.fr_dsn.views import words
 from plugins.fr_dsn.views.asking import page_of
@@ -36,7 +37,7 @@ class Asked:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give the conditions of the rows."""
-        found: list[ColumnElement[bool]] = []
+        found: list[ColumnElement[bool]] = [SEEN]
         if self.search:
             number = "".join(sign for sign in self.search if sign not in " .-\u00a0").upper()
             found.append(

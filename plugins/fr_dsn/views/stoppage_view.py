@@ -11,9 +11,11 @@ from flask_appbuilder import expose, has_access
 from console.plugin import NotAllowed, PageView, db, note_consultation, say_done, visitor
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
+from plugins.fr_dsn.portfolio import sight
 from plugins.fr_dsn.stoppages import service
 from plugins.fr_dsn.stoppages.models import Stoppage
 from plugins.fr_dsn.stoppages.service import SUBJECT, Call
+from plugins.fr_dsn.stoppages.tiles import SEEN
 from plugins.fr_dsn.views import stoppage_list, stoppage_showing
 
 
@@ -43,7 +45,7 @@ class StoppageView(PageView):
     @has_access
     def show(self, reference: str) -> ResponseReturnValue:
         """Show one stoppage."""
-        one = service.by_reference(db.session(), reference)
+        one = service.by_reference(db.session(), reference, SEEN)
         note_consultation(
             SUBJECT,
             subject_id=one.reference,
@@ -51,7 +53,7 @@ class StoppageView(PageView):
             institution=one.institution_id,
             name=one.reference,
         )
-        may_write = self._may_write()
+        may_write = self._may_write() and _may_act(one)
         page = stoppage_showing.show_page(db.session(), one, may_write=may_write)
         return render_template("guichet/show.html", page=page)
 
@@ -60,7 +62,7 @@ class StoppageView(PageView):
     def send(self, reference: str) -> ResponseReturnValue:
         """Send a draft."""
         _caller()
-        service.send_draft(db.session(), _locked(reference))
+        service.send_draft(db.session(), _to_act_on(reference, lock=True))
         say_done(_("The stoppage is on its way to the health insurance."))
         return redirect(url_for(".show", reference=reference), 303)
 
@@ -70,9 +72,9 @@ class StoppageView(PageView):
         """Cancel a stoppage; asks first."""
         name = _caller()
         if request.method != "POST":
-            one = service.by_reference(db.session(), reference)
+            one = _to_act_on(reference)
             return render_template("guichet/confirm.html", page=stoppage_showing.cancel_page(one))
-        one = _locked(reference)
+        one = _to_act_on(reference, lock=True)
         service.cancel(db.session(), Call(one.company_id, name), one)
         say_done(_("The stoppage is cancelled."))
         return redirect(url_for(".show", reference=reference), 303)
@@ -84,10 +86,22 @@ class StoppageView(PageView):
         )
 
 
-def _locked(reference: str) -> Stoppage:
+def _to_act_on(reference: str, *, lock: bool = False) -> Stoppage:
+    """Give a stoppage that the visitor sees; raises `NotAllowed` where she only sees it."""
     session = db.session()
-    service.one_by_one(session, service.by_reference(session, reference).company_id)
+    one = service.by_reference(session, reference, SEEN)
+    if not _may_act(one):
+        raise NotAllowed(
+            _l("This establishment is not entrusted to you for that. Ask your account’s administrator.")
+        )
+    if not lock:
+        return one
+    service.one_by_one(session, one.company_id)
     return service.by_reference(session, reference, lock=True)
+
+
+def _may_act(one: Stoppage) -> bool:
+    return sight.may_for(db.session(), "deposit", one.company_id, one.siret)
 
 
 def _caller() -> str:

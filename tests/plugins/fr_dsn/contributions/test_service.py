@@ -242,5 +242,5 @@ def test_who_draws_up_stands_in_the_history(lite_insurer: Insurer) -> None:
     lite_insurer.ready()
 
     with lite_insurer.house.reading(GATEWAY) as session:
-        call = service.find(session, lite_insurer.call().reference, sent_only=False)
+        call = service.find(session, lite_insurer.call().reference)
         assert [one.by for one in service.history(session, call) if one.what == "drawn"] == [BY]
