@@ -155,7 +155,7 @@ def _has_profile(session: Session, duty: Duty, *more: Any) -> bool:
     return session.scalars(asked.limit(1)).first() is not None
 
 
-def _by_profile(asked: Select[Any], duty: Duty) -> Select[Any]:
+def _by_profile(asked: Select[*tuple[Any, ...]], duty: Duty) -> Select[*tuple[Any, ...]]:
     """Narrow a statement over what profiles name to those of the visitor."""
     return (
         asked.join(Profile, Profile.id == ProfileEstablishment.profile_id)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum import luhn
 
-from console.accounts.models import User
+from console.accounts.models import Membership, ThemeRight, User
+from console.hooks.declarations import Level
 from console.institutions.sessions import accounts
 from console.parties.models import Company
 from plugins.fr_dsn.portfolio.models import Establishment, Profile, ProfileEstablishment, ProfilePerson
@@ -20,6 +21,20 @@ GATEWAY = "Hexalia"
 ADMINISTRATOR, COLLEAGUE, OTHER, STAFF = "agnes", "bruno", "denise", "camille"
 """Of the account C-100; of C-100 without any profile; of the account C-200; of the institution."""
 LIST = "/fr_dsn/establishment/list/"
+
+
+def give_themes(house: House, *themes: str) -> None:
+    """Give everybody of the gateway full rights in themes, or in that of stoppages."""
+    with house.app.app_context():
+        store = accounts()
+        asked = select(Membership.id).where(Membership.institution_id == house.institution(GATEWAY))
+        for key in store.scalars(asked).all():
+            for theme in themes or ("stoppages",):
+                known = select(ThemeRight).where(ThemeRight.membership_id == key, ThemeRight.theme == theme)
+                if store.scalars(known).first() is None:
+                    right = {"plugin": "fr_dsn", "theme": theme, "level": Level.SEND}
+                    store.add(ThemeRight(membership_id=key, **right))
+        store.commit()
 
 
 def siret(n: int) -> str:
