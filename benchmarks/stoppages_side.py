@@ -150,7 +150,7 @@ def _prepare(app: Any, institution: int) -> int:
                 deadlines.confirm(
                     session, rule.key, rule.declared.span, "agreed", version=rule.version, by="Camille"
                 )
-        company = Company(number="E-1", name="Atelier fictif", town="Lyon")
+        company = Company(number="E-1", name="Atelier fictif", town="Lyon", official_number=SIRET[:9])
         session.add(company)
         session.flush()
         return int(company.id)

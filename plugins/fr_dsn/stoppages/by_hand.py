@@ -9,8 +9,10 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.plugin import db, mailbox, record
+from console.plugin import NotAllowed, NotFound, Phrase, db, mailbox, record
+from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.forms.stoppages import CLOSING, DECLARATION, DOCUMENTS
+from plugins.fr_dsn.portfolio import sight
 
 from . import exchange, service, trail
 from .api import declared_in
@@ -30,6 +32,8 @@ def moved(news: mailbox.Moved) -> None:
         service.declare(session, call, declared_in(_shaped(news.values)), _key(news))
     elif news.type == CLOSING.key:
         stoppage = service.by_key(session, news.company, str(news.values["stoppage"]).strip().upper())
+        if not _may(session, stoppage):
+            raise NotFound(Phrase(service.NO_KEY))
         day = date.fromisoformat(news.values["resumed_on"])
         service.close(session, call, stoppage, day, news.values["resumption"])
     elif news.type == DOCUMENTS.key:
@@ -59,6 +63,10 @@ def _hand_in(session: Session, news: mailbox.Moved) -> None:
     stoppage = session.scalars(asked).first()
     if stoppage is None:
         return
+    if not _may(session, stoppage):
+        raise NotAllowed(
+            _l("This establishment is not entrusted to you for that. Ask your account’s administrator.")
+        )
     stoppage.documents_request = ""
     files = [str(one) for one in news.values.get("documents", ())]
     trail.note(session, stoppage, trail.EMPLOYER, "hand_in", files=len(files))
@@ -73,6 +81,11 @@ def _hand_in(session: Session, news: mailbox.Moved) -> None:
     exchange.tell_health(session, stoppage, "documents", part=f"documents {news.reference}", documents=told)
     exchange.tell_insurer(session, stoppage, "hand_in")
     exchange.publish(session, stoppage, "hand_in")
+
+
+def _may(session: Session, stoppage: Stoppage) -> bool:
+    """Say whether who sends a form acts for the establishment of a stoppage."""
+    return sight.may_for(session, "deposit", stoppage.company_id, stoppage.siret)
 
 
 def _key(news: mailbox.Moved) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from console.plugin import N_, Company, Conflict, NotFound, Phrase, clock, ids, record
 
 from . import exchange, news, standing, trail
+from .belonging import faults_of_place
 from .checks import Fault, faults_of, faults_of_change
 from .deadlines import ZONE
 from .declaration import Declaration, from_json, to_json
@@ -29,6 +30,7 @@ from .models import OWN_KEY, Stoppage, StoppageVersion
 from .telling import told
 
 SUBJECT = exchange.SUBJECT
+NO_KEY: Final = N_("No stoppage is known under this key. Send its opening first: nothing was kept.")
 _EVENTS = {"modify": Event.MODIFY, "close": Event.CLOSE, "cancel": Event.CANCEL}
 _ON_THE_WIRE = {"create": "open", "modify": "change", "close": "close", "cancel": "cancel"}
 
@@ -66,7 +68,8 @@ def declare(session: Session, call: Call, declaration: Declaration, own_key: str
     beside = standing.spells(
         session, call.company, declaration.person, declaration.contract, found.id if found else None
     )
-    _refuse(faults_of(declaration, beside, today=clock.today(ZONE)))
+    faults = faults_of(declaration, beside, today=clock.today(ZONE))
+    _refuse([*faults, *faults_of_place(session, call.company, declaration.siret)])
     stoppage = found if found is not None else _new(call, declaration)
     stoppage.own_key, stoppage.source = own_key or None, call.source
     try:
@@ -140,8 +143,7 @@ def by_key(session: Session, company: int, own_key: str, *, lock: bool = True) -
         asked = select(Stoppage).where(Stoppage.company_id == company, Stoppage.reference == own_key)
         found = session.scalars(asked.with_for_update() if lock else asked).first()
     if found is None:
-        text = N_("No stoppage is known under this key. Send its opening first: nothing was kept.")
-        raise NotFound(Phrase(text))
+        raise NotFound(Phrase(NO_KEY))
     return found
 
 

@@ -173,7 +173,7 @@ def gateway_of(house: House) -> Iterator[Gateway]:
     with house.writing(HEXALIA) as session:
         session.execute(delete(Benefit))
         session.execute(delete(Stoppage))
-        company = Company(number="E-1", name="Atelier fictif", town="Lyon")
+        company = Company(number="E-1", name="Atelier fictif", town="Lyon", official_number="999000011")
         session.add(company)
         session.flush()
         key = company.id

@@ -10,10 +10,16 @@ import pytest
 from sqlalchemy import func, select
 
 from console.dispatch.models import Dispatch
+from console.parties.models import Company
+from plugins.fr_dsn.forms.stoppages import DECLARATION
+from plugins.fr_dsn.portfolio.models import Establishment
 from plugins.fr_dsn.stoppages import exchange, shapes
+from plugins.fr_dsn.stoppages.errors import Unfit
 from plugins.fr_dsn.stoppages.models import Stoppage, StoppageStep, StoppageVersion
-from tests.plugins.fr_dsn.stoppages.gateway import Gateway
+from tests.plugins.fr_dsn.portfolio.accounts import siret
+from tests.plugins.fr_dsn.stoppages.gateway import HEXALIA, START, Gateway
 from tests.plugins.fr_dsn.stoppages.systems import hr_of
+from tests.plugins.fr_dsn.stoppages.test_by_hand import TYPED, send
 from tests.support.api import System
 from tests.support.outbox import work
 
@@ -200,3 +206,73 @@ def test_a_resumption_years_away_is_told_also_beside_another_stoppage(
     answer = hr.post("/fr_dsn/stoppages/B/close", {"resumed_on": day, "resumption": "01"})
 
     assert (answer.status_code, {one["place"] for one in answer.json["faults"]}) == (422, {"resumed_on"})
+
+
+THEIRS, NOBODY_S, CLIENT_S = siret(41), siret(42), siret(43)
+"""Of another account's portfolio, of none, and of the company's own."""
+
+
+def in_portfolio(gateway: Gateway, number: str, of: str, **more: Any) -> None:
+    """Put an establishment into the portfolio of the account that has this number."""
+    with gateway.house.writing(HEXALIA) as session:
+        company = session.scalars(select(Company.id).where(Company.number == number)).one()
+        session.add(Establishment(company_id=company, siret=of, name="Site", due_day="5", **more))
+
+
+def at(place: str) -> dict[str, Any]:
+    return {**SENT, "siret": place}
+
+
+def test_a_siret_of_another_account_is_refused_like_one_that_nobody_has(lite: Gateway, hr: System) -> None:
+    in_portfolio(lite, "C-100", THEIRS)
+    before = kept(lite)
+    answers = [put(hr, at(one), f"/fr_dsn/stoppages/HR-{one}") for one in (THEIRS, NOBODY_S)]
+
+    told = [{**one.json, "reference": ""} for one in answers]
+    assert [one.status_code for one in answers] == [422, 422]
+    assert told[0] == told[1]
+    assert [(one["place"], one["code"]) for one in told[0]["faults"]] == [("siret", "not_yours")]
+    assert kept(lite) == before
+
+
+def test_a_stoppage_is_declared_for_an_establishment_of_the_portfolio(lite: Gateway, hr: System) -> None:
+    in_portfolio(lite, "E-1", CLIENT_S)
+
+    assert put(hr, at(CLIENT_S)).json["state"] == "sent"
+
+
+def test_an_establishment_that_was_removed_takes_no_new_stoppage_and_answers_for_old_ones(
+    lite: Gateway, hr: System
+) -> None:
+    in_portfolio(lite, "E-1", CLIENT_S)
+    first = put(hr, at(CLIENT_S))
+    with lite.house.writing(HEXALIA) as session:
+        session.scalars(select(Establishment).where(Establishment.siret == CLIENT_S)).one().removed_at = START
+
+    new = put(hr, {**at(CLIENT_S), "contract": "00002"}, "/fr_dsn/stoppages/HR-2")
+
+    assert (new.status_code, [one["code"] for one in new.json["faults"]]) == (422, ["not_yours"])
+    assert put(hr, at(CLIENT_S)).json == first.json
+    assert hr.post(f"{PATH}/close", {**BACK, "sequence": 2}).status_code == 200
+
+
+def test_a_company_without_an_official_number_declares_for_its_portfolio_alone(
+    lite: Gateway, hr: System
+) -> None:
+    with lite.house.writing(HEXALIA) as session:
+        session.get_one(Company, lite.company).official_number = ""
+
+    assert put(hr).json["faults"][0]["code"] == "not_yours"
+    in_portfolio(lite, "E-1", SENT["siret"])
+    assert put(hr).status_code == 200
+
+
+def test_by_form_the_siret_of_another_account_is_refused_at_its_field(lite: Gateway) -> None:
+    in_portfolio(lite, "C-100", THEIRS)
+    before = kept(lite)
+
+    for place in (THEIRS, NOBODY_S):
+        with pytest.raises(Unfit) as refused:
+            send(lite, DECLARATION.key, TYPED | {"siret": place})
+        assert (refused.value.place, refused.value.faults[0].code) == ("siret", "not_yours")
+    assert kept(lite) == before

@@ -7,15 +7,22 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
+from console.accounts import visits
+from console.accounts.models import User
+from console.base import clock
 from console.documents import service as documents
+from console.institutions.sessions import accounts
 from console.mailbox.effects import Moved
 from console.mailbox.models import Message
+from console.plugin import NotAllowed, NotFound
 from plugins.fr_dsn.forms.stoppages import CLOSING, DECLARATION, DOCUMENTS
 from plugins.fr_dsn.stoppages import by_hand
 from plugins.fr_dsn.stoppages.errors import Unfit
 from plugins.fr_dsn.stoppages.models import Stoppage
+from tests.plugins.fr_dsn.portfolio.accounts import ADMINISTRATOR, COLLEAGUE, account, entrust, plant, siret
 from tests.plugins.fr_dsn.stoppages.gateway import HEXALIA, Gateway, later
 from tests.support.outbox import work
 
@@ -101,3 +108,59 @@ def test_an_answer_to_another_request_relays_nothing(lite: Gateway) -> None:
     send(lite, DOCUMENTS.key, {"documents": []}, "XXXX-3333")
 
     assert len(lite.got()) == 1
+
+
+SITE = TYPED | {"siret": siret(1)}
+
+
+def send_as(gateway: Gateway, who: str, form: str, values: Any, reference: str = "MMMM-2222") -> None:
+    """Send a form as a person of the account C-100."""
+    house = gateway.house
+    mandate = house.membership(who).id
+    with house.writing(HEXALIA) as session:
+        person = accounts().scalars(select(User).where(User.username == who)).one()
+        g.visit = visits.visit_in(accounts(), person, mandate, "", ("fr_dsn",), clock.now())
+        told = Moved(
+            "send", reference, "", account(session), "fr_dsn.stoppages", form, "", "", values, reference
+        )
+        by_hand.moved(told)
+
+
+def test_a_colleague_declares_by_form_for_what_is_entrusted_to_her_alone(lite: Gateway) -> None:
+    place = plant(lite.house, 1)
+    with pytest.raises(Unfit):
+        send_as(lite, COLLEAGUE, DECLARATION.key, SITE)
+    entrust(lite.house, place, returns=True)
+    with pytest.raises(Unfit):
+        send_as(lite, COLLEAGUE, DECLARATION.key, SITE)
+    assert lite.all(select(Stoppage)) == []
+
+    entrust(lite.house, place, deposits=True)
+    send_as(lite, COLLEAGUE, DECLARATION.key, SITE)
+
+    assert lite.one(select(Stoppage)).siret == siret(1)
+
+
+def test_a_colleague_closes_no_stoppage_that_is_not_entrusted_to_her(lite: Gateway) -> None:
+    plant(lite.house, 1)
+    send_as(lite, ADMINISTRATOR, DECLARATION.key, SITE)
+    found = lite.one(select(Stoppage))
+    values = {"stoppage": found.reference, "resumed_on": "2026-03-20", "resumption": "01"}
+    with pytest.raises(NotFound) as hers:
+        send_as(lite, COLLEAGUE, CLOSING.key, values, "MMMM-3333")
+    with pytest.raises(NotFound) as nobody_s:
+        send_as(lite, COLLEAGUE, CLOSING.key, values | {"stoppage": "ZZZZ-ZZZZ"}, "MMMM-3333")
+
+    assert str(hers.value) == str(nobody_s.value)
+    send_as(lite, ADMINISTRATOR, CLOSING.key, values, "MMMM-4444")
+    assert lite.one(select(Stoppage)).state == "closed"
+
+
+def test_documents_of_what_is_not_entrusted_are_handed_in_by_others(lite: Gateway) -> None:
+    plant(lite.house, 1)
+    send_as(lite, ADMINISTRATOR, DECLARATION.key, SITE)
+    with lite.house.writing(HEXALIA) as session:
+        session.scalars(select(Stoppage)).one().documents_request = "MMMM-5555"
+
+    with pytest.raises(NotAllowed):
+        send_as(lite, COLLEAGUE, DOCUMENTS.key, {"documents": []}, "MMMM-5555")
