@@ -80,7 +80,10 @@ def document(
 def row_schema(collection: Collection) -> Schema:
     """Give the schema of one row."""
     resource = collection.resource
-    return an_object({field: _field(resource.model, field) for field in resource.fields})
+    declared = {field: dict(shape) for field, shape in resource.shapes.items()}
+    return an_object(
+        {field: declared.get(field) or _field(resource.model, field) for field in resource.fields}
+    )
 
 
 def _field(model: type[Any], name: str) -> Schema:

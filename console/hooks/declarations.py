@@ -121,6 +121,8 @@ class Resource:
     theme: str | None = None
     upsert: Upsert | None = None
     """How the institution's core system writes its rows."""
+    shapes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
+    """By field, the JSON Schema of one whose column holds JSON; the others are described by their columns."""
 
 
 @dataclass(frozen=True)

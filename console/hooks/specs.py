@@ -86,7 +86,8 @@ def register_api() -> Sequence[Resource]:
 
     When: once at start.
     Return: resources; only the fields they name leave the console. With an `Upsert` the institution's core system adds
-    and changes rows by its own references; the list over the same model judges them.
+    and changes rows by its own references; the list over the same model judges them. A field whose column holds JSON
+    has its schema in `shapes`.
     On error: the start stops and names the plugin.
     """
     raise NotImplementedError

@@ -14,10 +14,11 @@ from plugins.fr_dsn.views.slip_view import SlipView
 
 from . import forwarding, matching, retention, service, settings
 from .models import Benefit, KeptSlip
+from .shapes import LINES
 
 _SHOWN: Final = (
     "id", "reference", "stoppage", "state", "siret", "person", "fund", "nature", "booked_on", "first", "until", "kind",
-    "days", "gross", "deductions", "net", "paid_to", "reverses", "reversed_by", "came_at",
+    "days", "gross", "deductions", "net", "paid_to", "lines", "reverses", "reversed_by", "came_at",
 )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ PART: Final = Part(
     simulators=(slip_service_simulator.SIMULATOR,),
     settings=settings.SETTINGS,
     health=settings.health,
-    resources=(Resource("benefits", Benefit, _SHOWN, theme="stoppages"),),
+    resources=(Resource("benefits", Benefit, _SHOWN, theme="stoppages", shapes={"lines": LINES}),),
     retention=retention.CLASSES,
     export=retention.export,
     erase=retention.erase,

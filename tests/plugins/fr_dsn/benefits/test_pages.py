@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
@@ -120,6 +121,20 @@ def test_the_hr_software_of_a_company_reads_its_own_alone(lite: Slips) -> None:
 
     read = hr_of(lite.gateway, operations=("benefits:read",)).get("/fr_dsn/benefits").json
     assert [one["person"] for one in read["items"]] == [NIR]
+
+
+def test_hr_software_reads_the_lines_of_a_slip_as_the_document_describes_them(lite: Slips) -> None:
+    lite.gateway.declare()
+    lite.paid()
+    hr = hr_of(lite.gateway, operations=("benefits:read",))
+    row = hr.get("/openapi.json").json["components"]["schemas"]["fr_dsn__benefits"]
+    (read,) = hr.get("/fr_dsn/benefits").json["items"]
+
+    Draft202012Validator(row).validate(read)
+    assert row["properties"]["lines"]["items"]["properties"]["code"]["type"] == "string"
+    assert [(one["code"], one["from"], one["days"], one["amount"]) for one in read["lines"]] == [
+        ("IJNOR", "2026-03-14", 18, "738.00")
+    ]
 
 
 def test_somebody_chooses_the_stoppage_where_two_accounts_have_one(lite: Slips, camille: FlaskClient) -> None:

@@ -167,7 +167,7 @@ def test_a_file_that_is_no_slip_is_refused_in_words_and_leaves_nothing(lite: Sli
 def test_stoppages_of_two_accounts_leave_the_choice_to_a_person(lite: Slips) -> None:
     lite.gateway.declare()
     with lite.gateway.house.writing(HEXALIA) as session:
-        other = Company(number="E-2", name="Autre atelier", town="Lyon")
+        other = Company(number="E-2", name="Autre atelier", town="Lyon", official_number=stoppage().siret[:9])
         session.add(other)
         session.flush()
         stoppages.declare(session, lite.gateway.call(company=other.id), stoppage(), "HR-2")

@@ -119,7 +119,7 @@ def test_faults_are_told_in_the_language_that_is_asked_for(hr: System) -> None:
 def test_the_stoppage_of_another_company_is_not_there(lite: Gateway, hr: System) -> None:
     put(hr)
     with lite.house.writing(HEXALIA) as session:
-        other = Company(number="E-2", name="Autre atelier", town="Lille")
+        other = Company(number="E-2", name="Autre atelier", town="Lille", official_number="999000011")
         session.add(other)
         session.flush()
         key = other.id
