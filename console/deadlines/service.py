@@ -14,6 +14,7 @@ from console.deadlines.filling import install
 from console.deadlines.options import Alerts, alerts, set_alerts
 from console.deadlines.queries import MOST_COUNTED, clocks_of, late_and_coming, number_of
 from console.deadlines.rules import Rule, by_rule, confirm, end_of, rule, rules
+from console.deadlines.rules import declared as declared_rules
 
 __all__ = [
     "MOST_COUNTED",
@@ -30,6 +31,7 @@ __all__ = [
     "by_rule",
     "clocks_of",
     "confirm",
+    "declared_rules",
     "duties",
     "end_of",
     "install",

@@ -13,7 +13,7 @@ from console.accounts.visits import Mandate, Visit
 from console.base import clock
 from console.base.calendar import Span, Unit
 from console.deadlines.declarations import OF_DISPATCHES, OF_DOSSIERS, Due, Kind, Reader
-from console.deadlines.service import duties
+from console.deadlines.service import declared_rules, duties
 from console.dispatch.wording import title_of as envelope_title
 from console.shell import gate
 from console.shell.mailbox.actors import actor_of, theme_title, type_title
@@ -56,7 +56,19 @@ def thing(one: Due) -> str:
     if one.kind is Kind.DUTY:
         duty = duties().get(one.type)
         return str(duty.title) if duty is not None else one.type
-    return envelope_title(one.type) if one.kind in OF_DISPATCHES else type_title(one.type)
+    if one.kind in OF_DISPATCHES:
+        return _answer_title(one) or envelope_title(one.type)
+    return type_title(one.type)
+
+
+def _answer_title(one: Due) -> str:
+    """Give what the rule of an answer is called, which says what it is the answer to; a parked one waits for none."""
+    found = (
+        rule.title
+        for rule in declared_rules().values()
+        if (rule.dispatch, rule.answer) == (one.type, one.kind)
+    )
+    return str(next(found, ""))
 
 
 def name_of(one: Due) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.plugin import clock, dispatch
@@ -47,8 +48,13 @@ def _tell_insurer(session: Session, benefit: Benefit, stoppage: Stoppage) -> Non
 
 
 def insurer_has_it(session: Session, benefit: Benefit) -> None:
-    """Note that the insurer acknowledged a benefit."""
-    benefit.told_at = benefit.told_at or clock.now()
+    """Note that the insurer acknowledged a benefit, once, also in the trail of its stoppage."""
+    if benefit.told_at is not None:
+        return
+    benefit.told_at = clock.now()
+    stoppage = session.scalars(select(Stoppage).where(Stoppage.reference == benefit.stoppage)).first()
+    if stoppage is not None:
+        trail.note(session, stoppage, trail.INSURER, "received", about="paid", benefit=benefit.reference)
     session.flush()
 
 

@@ -14,13 +14,15 @@ from plugins.fr_dsn.stoppages import trail as trails
 from plugins.fr_dsn.stoppages.declaration import from_json
 from plugins.fr_dsn.stoppages.machine import TRANSITIONS, Event, State
 from plugins.fr_dsn.stoppages.models import Stoppage, StoppageStep
+from plugins.fr_dsn.views import stoppage_benefits, words
 from plugins.fr_dsn.views import stoppage_words as said
-from plugins.fr_dsn.views import words
 from plugins.fr_dsn.views.stoppage_list import TITLE
 
 
-def show_page(session: Session, one: Stoppage, *, may_write: bool) -> pages.ShowPage:
-    """Give the page of a stoppage."""
+def show_page(
+    session: Session, one: Stoppage, *, may_write: bool, sees_benefits: bool, sees_slips: bool
+) -> pages.ShowPage:
+    """Give the page of a stoppage, with what slips told of it for who may see that."""
     steps = trails.trail(session, one)
     text, tone = said.state(one.state)
     tags = [pages.Tag(text, tone)]
@@ -32,7 +34,12 @@ def show_page(session: Session, one: Stoppage, *, may_write: bool) -> pages.Show
         tags=tuple(tags),
         actions=tuple(_actions(session, one)) if may_write else (),
         groups=(_stoppage(one), _person(one), _exchange(one)),
-        tables=(_parties(one, steps), _guarantee(session, one), _estimate(session, one)),
+        tables=(
+            _parties(one, steps),
+            _guarantee(session, one),
+            *((stoppage_benefits.paid(session, one, with_slips=sees_slips),) if sees_benefits else ()),
+            _estimate(session, one),
+        ),
         timeline=tuple(_entry(step) for step in reversed(steps)),
     )
 
@@ -169,8 +176,10 @@ def _entry(step: StoppageStep) -> pages.TimelineEntry:
 
 
 def _detail(step: StoppageStep) -> str:
-    """Give what was said besides: a sentence of the other side, documents, references."""
+    """Give what was said besides: a sentence of the other side, documents, references, what a receipt is about."""
     facts = step.facts
     told = [facts.get("text", ""), ", ".join(facts.get("documents", [])), facts.get("deposit", "")]
-    told.append(facts.get("benefit", ""))
+    told += [facts.get("benefit", ""), words.day(facts.get("day"))]
+    if facts.get("about") in trails.WHAT:
+        told.append(_("About: %(what)s", what=_(trails.WHAT[facts["about"]])))
     return ". ".join(one for one in told if one)

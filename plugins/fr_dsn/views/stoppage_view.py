@@ -53,8 +53,14 @@ class StoppageView(PageView):
             institution=one.institution_id,
             name=one.reference,
         )
-        may_write = self._may_write() and _may_act(one)
-        page = stoppage_showing.show_page(db.session(), one, may_write=may_write)
+        allows = self.appbuilder.sm.has_access
+        page = stoppage_showing.show_page(
+            db.session(),
+            one,
+            may_write=self._may_write() and _may_act(one),
+            sees_benefits=allows("can_read", "fr_dsn.benefit"),
+            sees_slips=allows("can_read", "fr_dsn.slip"),
+        )
         return render_template("guichet/show.html", page=page)
 
     @expose("/<reference>/send", methods=("POST",))
