@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.plugins.fr_dsn.stoppages.gateway import HEXALIA
 from tests.plugins.fr_dsn.stoppages.systems import hr_of
 from tests.plugins.fr_dsn.stoppages.test_pages import give_the_theme
 from tests.support.house import acting_in, post, token_of
+from tests.support.outbox import work
 
 LIST, SLIPS = "/fr_dsn/benefit/", "/fr_dsn/slip/"
 
@@ -72,6 +74,35 @@ def test_a_benefit_shows_its_lines_and_what_took_it_back(lite: Slips, camille: F
     text = camille.get(f"{LIST}{payment.reference}").text
     for words in ("IJNOR", "41", cancellation.reference, payment.stoppage):
         assert words in text
+
+
+def test_a_stoppage_leads_to_what_slips_told_of_it_and_the_staff_on_to_the_slip(
+    lite: Slips, camille: FlaskClient, agnes: FlaskClient
+) -> None:
+    hers = account_of_agnes(lite)
+    lite.gateway.declare(company=hers)
+    lite.paid(PAYMENT, replace(PAYMENT, first=date(2026, 3, 11), until=date(2026, 3, 13), subrogated=False))
+    to_employer, to_person = lite.benefits()
+    page = f"/fr_dsn/stoppage/{to_employer.stoppage}"
+
+    ours, theirs = camille.get(page).text, agnes.get(page).text
+
+    links = [
+        f"{LIST}{to_employer.reference}",
+        f"{LIST}{to_person.reference}",
+        f"{SLIPS}{lite.slips()[0].reference}",
+    ]
+    assert [one in ours for one in links] == [True, True, True]
+    assert [one in theirs for one in links] == [True, False, False]
+    assert "No slip yet" not in theirs
+
+
+def test_the_trail_of_a_stoppage_says_once_that_the_insurer_has_a_slip(lite: Slips) -> None:
+    lite.gateway.declare()
+    lite.paid()
+    work(lite.gateway.house)
+
+    assert lite.gateway.trail()[-2:] == ["health paid", "insurer received"]
 
 
 def test_looking_stands_in_the_journal(lite: Slips, camille: FlaskClient) -> None:
