@@ -93,6 +93,7 @@ def declare(parties: Parties) -> str:
         shown = parties.follow(user, "MARCHAND LUCIE")
         assert "Receipt acknowledged" in shown, user
         assert "Waiting for Business answer Answer due 14/03/2026 00:00" in shown, user
+        assert "Guarantee from 21/03/2026 (planned)" in shown, user
         assert counted(parties, user) == ["1", "0", "0"], user
     return f"{LIST}{first[1]['reference']}"
 
@@ -124,8 +125,10 @@ def pay(parties: Parties, page: str) -> str:
     assert [one["net"] for one in parties.hr.ask("GET", "/fr_dsn/benefits")[1]["items"]] == ["205.00"]
     assert (parties.gateway.events()[-1], parties.gateway.got(INSURER)[-1]["net"]) == ("benefit", "205.00")
     for user in (EMPLOYER, MANAGER):
-        assert "Payment 14/03/2026 18/03/2026 5 EUR 205.00 18/03/2026" in parties.shown(user, page), user
-        assert "Employer (subrogation)" in parties.follow(user, "Payment"), user
+        assert "Payment Employer (subrogation) 14/03/2026 18/03/2026 5 EUR 205.00" in parties.shown(
+            user, page
+        ), user
+        assert "Booked on 18/03/2026" in parties.follow(user, "Payment"), user
     benefit = parties.window(MANAGER).url
     parties.shown(MANAGER, page)
     assert "BPIJ-1" in parties.follow(MANAGER, parties.slips.slips()[0].reference)
@@ -140,7 +143,9 @@ def open_the_guarantee(parties: Parties, page: str) -> None:
     assert parties.gateway.got(INSURER)[-1]["guarantee"] == {"from": "2026-03-21", "until": "2026-03-31"}
     assert parties.receiver.told()[-1] == "fr_dsn.stoppage.guarantee"
     for user in (EMPLOYER, MANAGER):
-        assert "Insurer Guarantee opened 21/03/2026" in parties.shown(user, page), user
+        shown = parties.shown(user, page)
+        assert "Insurer Guarantee opened 21/03/2026" in shown, user
+        assert "Guarantee from 21/03/2026 (opened)" in shown, user
         assert counted(parties, user) == ["1", "1", "1"], user
     trail = [(one["party"], one["what"]) for one in parties.hr.ask("GET", KEY)[1]["trail"]]
     assert [one for one in trail if one[1] != "received"] == [

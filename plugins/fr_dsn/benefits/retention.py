@@ -43,7 +43,7 @@ def export(number: str) -> Sequence[PersonRows]:
     """Give what slips say of a person."""
     hers = select(Benefit).where(Benefit.person == number[:NIR]).order_by(Benefit.first, Benefit.id)
     columns = (
-        _l("Reference"), _l("SIRET"), _l("First day"), _l("Last day"), _l("Days"), _l("Gross"),
+        _l("Reference"), _l("SIRET"), _l("First day"), _l("Last day"), _l("Number of days"), _l("Gross"),
         _l("Deductions"), _l("Net"),
     )  # fmt: skip
     found = tuple(

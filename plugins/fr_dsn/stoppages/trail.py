@@ -33,7 +33,7 @@ WHAT: Final[Mapping[str, str]] = {
     "overtaken": N_("Answer to something that was corrected since"),
     "received": N_("Received what was sent"),
     "guarantee": N_("Guarantee opened"),
-    "found": N_("Found in a declaration (DSN), too"),
+    "found": N_("Found in a declaration (DSN)"),
     "paid": N_("Daily benefits told by a slip"),
     "not_sent": N_("Kept as a draft: no address of the health insurance is set"),
 }

@@ -165,7 +165,7 @@ def _amounts(one: Benefit) -> pages.FactGroup:
     facts = (
         pages.Fact(_("Kind"), str(benefit_words.KINDS.get(one.kind, one.kind))),
         pages.Fact(_("Period"), words.until(one.first, one.until)),
-        pages.Fact(_("Days"), words.number(one.days)),
+        pages.Fact(_("Number of days"), words.number(one.days)),
         pages.Fact(_("Gross"), benefit_words.money(one.gross)),
         pages.Fact(_("Deductions"), benefit_words.money(one.deductions)),
         pages.Fact(_("Net"), benefit_words.money(one.net), tone="bad" if one.net < 0 else "plain"),
@@ -202,7 +202,7 @@ def _lines(one: Benefit, title: str) -> pages.DataTable:
         pages.Column(_("Line")),
         pages.Column(_("From"), "day"),
         pages.Column(_("To"), "day"),
-        pages.Column(_("Days"), "number"),
+        pages.Column(_("Number of days"), "number"),
         pages.Column(_("Unit"), "number"),
         pages.Column(_("Amount"), "number"),
     )

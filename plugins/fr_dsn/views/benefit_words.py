@@ -50,7 +50,7 @@ def table(found: Sequence[Benefit], caption: str) -> pages.DataTable:
         pages.Column(_("State"), "tag"),
         pages.Column(_("Kind")),
         pages.Column(_("First and last day"), "day"),
-        pages.Column(_("Days"), "number"),
+        pages.Column(_("Number of days"), "number"),
         pages.Column(_("Gross"), "number"),
         pages.Column(_("Net"), "number"),
     )

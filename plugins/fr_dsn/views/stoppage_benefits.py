@@ -28,10 +28,8 @@ def paid(session: Session, one: Stoppage, *, with_slips: bool) -> pages.RelatedT
         pages.Column(_("Kind")),
         pages.Column(_("First day"), "day"),
         pages.Column(_("Last day"), "day"),
-        pages.Column(_("Days"), "number"),
+        pages.Column(_("Number of days"), "number"),
         pages.Column(_("Net"), "number"),
-        pages.Column(_("Booked on"), "day"),
-        pages.Column(_("Paid to")),
         *((pages.Column(_("Slip"), "code"),) if with_slips else ()),
     )
     rows = tuple(_row(each, with_slips=with_slips) for each in found[:SHOWN])
@@ -44,17 +42,15 @@ def paid(session: Session, one: Stoppage, *, with_slips: bool) -> pages.RelatedT
 
 def _row(one: Benefit, *, with_slips: bool) -> pages.Row:
     slip = url_for("fr_dsn__SlipView.show", reference=one.slip) if with_slips else None
+    about = [str(benefit_words.PAID_TO[one.paid_to]), _("taken back") if one.reversed_by else ""]
     cells = (
         pages.Cell(
-            str(benefit_words.KINDS.get(one.kind, one.kind)),
-            detail=_("taken back") if one.reversed_by else "",
+            str(benefit_words.KINDS.get(one.kind, one.kind)), detail=", ".join(part for part in about if part)
         ),
         pages.Cell(said.day(one.first)),
         pages.Cell(said.day(one.until)),
         pages.Cell(words.number(one.days)),
         pages.Cell(benefit_words.money(one.net), "bad" if one.net < 0 else "plain"),
-        pages.Cell(said.day(one.booked_on)),
-        pages.Cell(str(benefit_words.PAID_TO[one.paid_to])),
         *((pages.Cell(one.slip, url=slip),) if with_slips else ()),
     )
     return pages.Row(cells, url=url_for("fr_dsn__BenefitView.show", reference=one.reference))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from console.plugin import BadArgument, Company, clock, pages
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
+from plugins.fr_dsn.portfolio import sight
 from plugins.fr_dsn.stoppages.models import Stoppage
 from plugins.fr_dsn.stoppages.tiles import SEEN
 from plugins.fr_dsn.views import stoppage_words as said
@@ -82,6 +83,7 @@ def list_page(session: Session, wanted: Asked) -> tuple[pages.ListPage, int]:
         .limit(PER_PAGE)
         .offset((wanted.page - 1) * PER_PAGE)
     ).all()
+    clear = url_for(".index") if wanted.search or wanted.state or wanted.late else None
     page = pages.ListPage(
         title=str(TITLE),
         lead=_("Declared once to the health insurance and to the insurer. Late answers stand first."),
@@ -91,11 +93,13 @@ def list_page(session: Session, wanted: Asked) -> tuple[pages.ListPage, int]:
         search=wanted.search,
         search_hint=_("Name, NIR, SIRET, reference or key"),
         filters=_filters(wanted),
-        clear_url=url_for(".index") if wanted.search or wanted.state or wanted.late else None,
+        clear_url=clear,
         table=pages.DataTable(str(TITLE), _columns(), tuple(_row(*one) for one in rows)),
         empty=pages.Empty(
             _("No work stoppage"),
-            _("What HR software declares, or what is entered here, appears in this list."),
+            _("Nothing fits what you search for. Clear the search and the filters to see all.")
+            if clear
+            else _("What HR software declares, or what is entered here, appears in this list."),
         ),
         pager=_pager(wanted, total),
     )
@@ -107,27 +111,25 @@ def _columns() -> tuple[pages.Column, ...]:
         pages.Column(_("Person")),
         pages.Column(_("State"), "tag"),
         pages.Column(_("Answer due"), "tag"),
-        pages.Column(_("First day"), "day"),
-        pages.Column(_("Last day"), "day"),
+        pages.Column(_("Period")),
         pages.Column(_("Reason")),
         pages.Column(_("Guarantee from"), "day"),
-        pages.Column(_("Employer")),
+        pages.Column(_("Employer")) if sight.is_staff() else pages.Column(_("Establishment"), "code"),
     )
 
 
 def _row(one: Stoppage, company: str) -> pages.Row:
-    text, tone = said.state(one.state)
+    text, tone = said.standing(one)
     late = said.is_late(one)
-    due = said.moment(one.answer_by)
+    due, siret = said.moment(one.answer_by), words.siret(one.siret)
     cells = (
         pages.Cell(one.name or words.nir(one.person), detail=words.nir(one.person) if one.name else ""),
         pages.Cell(text, tone),
         pages.Cell(_("Late since %(when)s", when=due) if late else due, "bad" if late else "plain"),
-        pages.Cell(said.day(one.first_day)),
-        pages.Cell(said.day(one.last_day)),
+        pages.Cell(words.until(one.first_day, one.last_day)),
         pages.Cell(said.reason(one.reason), detail=said.kind(one.kind)),
-        pages.Cell(said.day(one.guarantee_from)),
-        pages.Cell(company, detail=words.siret(one.siret)),
+        pages.Cell(said.day(one.guarantee_from), detail=said.guarantee(one)),
+        pages.Cell(company, detail=siret) if sight.is_staff() else pages.Cell(siret),
     )
     return pages.Row(cells, url=url_for(".show", reference=one.reference))
 

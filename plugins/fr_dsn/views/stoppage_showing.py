@@ -24,7 +24,7 @@ def show_page(
 ) -> pages.ShowPage:
     """Give the page of a stoppage, with what slips told of it for who may see that."""
     steps = trails.trail(session, one)
-    text, tone = said.state(one.state)
+    text, tone = said.standing(one)
     tags = [pages.Tag(text, tone)]
     if said.is_late(one):
         tags.append(pages.Tag(_("Answer late"), "bad"))
@@ -81,8 +81,10 @@ def _stoppage(one: Stoppage) -> pages.FactGroup:
     if declared.accident_on:
         facts.append(pages.Fact(_("Day of the accident"), said.day(declared.accident_on), "day"))
     if lent:
-        period = _("%(first)s to %(last)s", first=said.day(lent.first), last=said.day(lent.last))
-        facts.append(pages.Fact(_("Subrogation"), period))
+        facts.append(pages.Fact(_("Subrogation"), words.until(lent.first, lent.last)))
+    if one.guarantee_from:
+        opens = f"{said.day(one.guarantee_from)} ({said.guarantee(one)})"
+        facts.append(pages.Fact(_("Guarantee from"), opens))
     return pages.FactGroup(_("Stoppage"), tuple(facts))
 
 
@@ -129,7 +131,7 @@ def _parties(one: Stoppage, steps: Sequence[StoppageStep]) -> pages.RelatedTable
 def _guarantee(session: Session, one: Stoppage) -> pages.RelatedTable:
     columns = (
         pages.Column(_("Step")),
-        pages.Column(_("Days"), "number"),
+        pages.Column(_("Number of days"), "number"),
         pages.Column(_("Day"), "day"),
     )
     rows = tuple(

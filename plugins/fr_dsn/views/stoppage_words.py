@@ -43,6 +43,21 @@ def state(code: str) -> tuple[str, pages.Tone]:
     return str(text), tone
 
 
+def standing(stoppage: Stoppage) -> tuple[str, pages.Tone]:
+    """Give the state of a stoppage in words, with its tone; what only a DSN told of is nobody's draft."""
+    if stoppage.state == State.DRAFT and stoppage.source == "dsn":
+        return str(gettext("Found in a DSN, not sent")), "plain"
+    return state(stoppage.state)
+
+
+def guarantee(stoppage: Stoppage) -> str:
+    """Say whether the insurer has taken over the opening of the guarantee; nothing where none opens."""
+    if stoppage.guarantee_from is None:
+        return ""
+    is_open = stoppage.guarantee_told == stoppage.guarantee_from
+    return str(gettext("opened") if is_open else gettext("planned"))
+
+
 def reason(code: str) -> str:
     """Give a reason in words; a code that only a DSN knows as it is."""
     return str(gettext(REASONS[code])) if code in REASONS else code
