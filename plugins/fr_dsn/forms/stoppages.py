@@ -71,7 +71,13 @@ CLOSING = f.Form(
         f.section(
             "closing",
             _("End of the stoppage"),
-            f.Text("stoppage", _("Reference of the stoppage"), max=14, required=True),
+            f.Text(
+                "stoppage",
+                _("Reference of the stoppage"),
+                help=_("It stands on the page of the stoppage, such as K7QF-2MXR."),
+                max=14,
+                required=True,
+            ),
             f.Day("resumed_on", _("Work resumed on"), required=True),
             f.Choice("resumption", _("Resumption"), of=f.options(RESUMPTIONS.items()), required=True),
         ),

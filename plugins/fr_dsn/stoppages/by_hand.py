@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from console.plugin import NotAllowed, NotFound, Phrase, db, mailbox, record
@@ -21,10 +21,16 @@ from .models import Stoppage
 from .service import SUBJECT, Call
 
 EVENTS: Final = frozenset({"send", "register"})
+RECALL: Final = "recall"
 
 
 def moved(news: mailbox.Moved) -> None:
-    """Do what a form says, in the transaction in which it is sent; what is not right refuses the sending."""
+    """Do what a form says, in the transaction in which it is sent; what is not right refuses the sending.
+
+    A declaration that the company takes back is cancelled, so that it can be corrected and sent once more.
+    """
+    if news.event == RECALL and news.type == DECLARATION.key:
+        _take_back(db.session(), news)
     if news.event not in EVENTS or not news.values:
         return
     session, call = db.session(), Call(news.company, news.reference, "page")
@@ -86,6 +92,20 @@ def _hand_in(session: Session, news: mailbox.Moved) -> None:
 def _may(session: Session, stoppage: Stoppage) -> bool:
     """Say whether who sends a form acts for the establishment of a stoppage."""
     return sight.may_for(session, "deposit", stoppage.company_id, stoppage.siret)
+
+
+def _take_back(session: Session, news: mailbox.Moved) -> None:
+    mine = or_(
+        Stoppage.own_key == news.reference, Stoppage.own_key.startswith(f"{news.reference}.", autoescape=True)
+    )
+    asked = select(Stoppage).where(
+        mine,
+        Stoppage.company_id == news.company,
+        Stoppage.source == "page",
+        Stoppage.state != State.CANCELLED,
+    )
+    for stoppage in session.scalars(asked.with_for_update()).all():
+        service.cancel(session, Call(news.company, news.reference, "page"), stoppage)
 
 
 def _key(news: mailbox.Moved) -> str:

@@ -14,6 +14,7 @@ from console.plugin import BadArgument, Company, clock, pages
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.portfolio import sight
+from plugins.fr_dsn.stoppages.declaration import Kind
 from plugins.fr_dsn.stoppages.models import Stoppage
 from plugins.fr_dsn.stoppages.tiles import SEEN
 from plugins.fr_dsn.views import stoppage_words as said
@@ -111,7 +112,7 @@ def _columns() -> tuple[pages.Column, ...]:
         pages.Column(_("Person")),
         pages.Column(_("State"), "tag"),
         pages.Column(_("Answer due"), "tag"),
-        pages.Column(_("Period")),
+        pages.Column(_("First day"), "day"),
         pages.Column(_("Reason")),
         pages.Column(_("Guarantee from"), "day"),
         pages.Column(_("Employer")) if sight.is_staff() else pages.Column(_("Establishment"), "code"),
@@ -126,8 +127,8 @@ def _row(one: Stoppage, company: str) -> pages.Row:
         pages.Cell(one.name or words.nir(one.person), detail=words.nir(one.person) if one.name else ""),
         pages.Cell(text, tone),
         pages.Cell(_("Late since %(when)s", when=due) if late else due, "bad" if late else "plain"),
-        pages.Cell(words.until(one.first_day, one.last_day)),
-        pages.Cell(said.reason(one.reason), detail=said.kind(one.kind)),
+        pages.Cell(said.day(one.first_day), detail=_("until %(day)s", day=said.day(one.last_day))),
+        pages.Cell(said.reason(one.reason), detail=said.kind(one.kind) if one.kind != Kind.FIRST else ""),
         pages.Cell(said.day(one.guarantee_from), detail=said.guarantee(one)),
         pages.Cell(company, detail=siret) if sight.is_staff() else pages.Cell(siret),
     )

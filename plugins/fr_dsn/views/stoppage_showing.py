@@ -102,13 +102,21 @@ def _person(one: Stoppage) -> pages.FactGroup:
 def _exchange(one: Stoppage) -> pages.FactGroup:
     facts = [
         pages.Fact(_("Came by"), str(said.SOURCES[one.source])),
-        pages.Fact(_("Key of the HR software"), one.own_key or "", "code"),
+        *_own_key(one),
         pages.Fact(_("Waiting for"), str(said.AWAITS.get(one.awaits, ""))),
         pages.Fact(_("Answer due"), said.moment(one.answer_by), tone="bad" if said.is_late(one) else "plain"),
     ]
     if one.deposits:
         facts.append(pages.Fact(_("Also in declarations (DSN)"), ", ".join(one.deposits), "code"))
     return pages.FactGroup(_("Exchange"), tuple(facts))
+
+
+def _own_key(one: Stoppage) -> Iterator[pages.Fact]:
+    """Give by what the employer finds it again: the key of its software, or the message that was sent by form."""
+    if one.source == "api":
+        yield pages.Fact(_("Key of the HR software"), one.own_key or "", "code")
+    elif one.own_key:
+        yield pages.Fact(_("Reference of the message"), one.own_key.partition(".")[0], "code")
 
 
 def _parties(one: Stoppage, steps: Sequence[StoppageStep]) -> pages.RelatedTable:

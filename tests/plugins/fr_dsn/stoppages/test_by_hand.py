@@ -35,12 +35,17 @@ TYPED = {
 }  # fmt: skip
 
 
-def send(gateway: Gateway, form: str, values: Any, reference: str = "MMMM-2222", sending: str = "s1") -> None:
-    """Send a form as the company does, and let a worker do what follows."""
+def send(
+    gateway: Gateway,
+    form: str,
+    values: Any,
+    reference: str = "MMMM-2222",
+    sending: str = "s1",
+    event: str = "send",
+) -> None:
+    """Send a form as the company does, or take it back, and let a worker do what follows."""
     with gateway.house.writing(HEXALIA):
-        told = Moved(
-            "send", reference, "", gateway.company, "fr_dsn.stoppages", form, "", "", values, sending
-        )
+        told = Moved(event, reference, "", gateway.company, "fr_dsn.stoppages", form, "", "", values, sending)
         by_hand.moved(told)
     work(gateway.house)
 
@@ -66,6 +71,25 @@ def test_what_is_not_right_is_not_sent(lite: Gateway) -> None:
     with pytest.raises(Unfit):
         send(lite, DECLARATION.key, TYPED | {"kind": "relapse"})
     assert lite.all(select(Stoppage)) == []
+
+
+def test_a_form_that_is_taken_back_cancels_its_stoppage_alone_and_is_sent_once_more_corrected(
+    lite: Gateway,
+) -> None:
+    other = TYPED | {"nir": "179076912345775", "contract": "00002"}
+    send(lite, DECLARATION.key, other, "MMMM-22")
+    send(lite, DECLARATION.key, TYPED)
+
+    send(lite, DECLARATION.key, TYPED, event="recall")
+    send(lite, DECLARATION.key, TYPED | {"planned_end": "2026-04-03"}, sending="s2")
+
+    assert [one["act"] for one in lite.got()] == ["open", "open", "cancel", "open"]
+    states = {one.own_key: one.state for one in lite.all(select(Stoppage))}
+    assert states == {
+        "MMMM-22.s1": "acknowledged",
+        "MMMM-2222.s1": "cancelled",
+        "MMMM-2222.s2": "acknowledged",
+    }
 
 
 def test_a_stoppage_is_closed_by_form(lite: Gateway) -> None:
