@@ -34,6 +34,7 @@ from console.plugin import (
 from .benefits import brought as benefits
 from .checking import brought as checking
 from .contributions import brought as contributions
+from .debits import brought as debits
 from .deposits import brought as deposits
 from .enrolments import brought as enrolments
 from .gaps import brought as gaps
@@ -47,6 +48,7 @@ PARTS = (
     deposits.PART,
     gaps.PART,
     contributions.PART,
+    debits.PART,
     stoppages.PART,
     benefits.PART,
     enrolments.PART,

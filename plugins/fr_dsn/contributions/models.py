@@ -138,6 +138,8 @@ class ContributionCall(CompanyScoped, Model):
     """The last day to pay; none where no deadline is confirmed."""
     request: Mapped[str] = mapped_column(String(14), nullable=False, default="")
     """The reference of the message that tells the company; none for a company that receives them by post."""
+    debit_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which what remains is debited, while it is part of a collection that is not settled."""
 
     __table_args__ = (
         UniqueConstraint("institution_id", "id", name="uq_fr_dsn_call_id"),
@@ -154,6 +156,11 @@ class ContributionCall(CompanyScoped, Model):
     def paid(self) -> Decimal:
         """Give what was paid in all, in euros."""
         return self.paid_declared + self.paid_by_hand
+
+    @property
+    def remains(self) -> Decimal:
+        """Give what is still to pay, in euros; below nothing when more was paid."""
+        return self.amount - self.paid
 
 
 class CallStep(CompanyScoped, Model):

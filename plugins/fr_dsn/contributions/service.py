@@ -37,8 +37,6 @@ NOTICE: Final = "notice"
 """The type of a message that needs no answer."""
 LARGEST: Final = Decimal("999999999.99")
 """Euros that one payment may have."""
-
-
 Outcome = Literal["sent", "changed", "no_rate"]
 
 
@@ -136,9 +134,14 @@ def send(session: Session, call: ContributionCall, by: str) -> Outcome:
 
 
 def remind(session: Session, call: ContributionCall, by: str) -> None:
-    """Remind a company of a late call; raises `Conflict` for one that is not late, and for a second time on a day."""
+    """Remind a company of a late call.
+
+    Raises `Conflict` for one that is not late or that is being debited, and for a second time on a day.
+    """
     if not is_late(call):
         raise Conflict(_l("This call is not late: there is nothing to remind of."))
+    if call.debit_on is not None:
+        raise Conflict(_l("What remains of this call is being debited: there is nothing to remind of."))
     asked = select(CallStep.at).where(
         CallStep.call_id == call.id, CallStep.what.in_(("reminded", "to_remind"))
     )
@@ -314,8 +317,7 @@ def _told(line: Line) -> dict[str, Any]:
 
 def _opening(call: ContributionCall, kind: str, due: date | None) -> mailbox.Opening:
     """Give the heading of a message about a call: codes and amounts, which every language reads."""
-    left = call.amount - call.paid
-    text = f"{call.reference}\n{call.contract} {call.period}\n{amount(left)} EUR"
+    text = f"{call.reference}\n{call.contract} {call.period}\n{amount(call.remains)} EUR"
     return mailbox.Opening(
         call.company_id, THEME, kind, f"{call.contract} {call.period}"[:80], text=text, due=due
     )

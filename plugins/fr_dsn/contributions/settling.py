@@ -1,7 +1,7 @@
 """What later declarations change in calls: what is declared and paid, and so how they stand.
 
-The only other writer of calls is `service`; both write the history by `note`. Functions take the scoped session to work
-with and never commit.
+The other writers of calls are `service` and `debiting`; all write the history by `note`. Functions take the scoped
+session to work with and never commit.
 """
 
 from __future__ import annotations

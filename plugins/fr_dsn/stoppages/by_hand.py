@@ -95,6 +95,7 @@ def _may(session: Session, stoppage: Stoppage) -> bool:
 
 
 def _take_back(session: Session, news: mailbox.Moved) -> None:
+    service.one_by_one(session, news.company)
     mine = or_(
         Stoppage.own_key == news.reference, Stoppage.own_key.startswith(f"{news.reference}.", autoescape=True)
     )

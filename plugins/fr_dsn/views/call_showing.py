@@ -13,25 +13,36 @@ from console.plugin import gettext as _
 from plugins.fr_dsn.contributions import service
 from plugins.fr_dsn.contributions.models import CallStep, ContributionCall
 from plugins.fr_dsn.contributions.rule import Line, State, Why
+from plugins.fr_dsn.debits.letters import in_part
+from plugins.fr_dsn.debits.models import DebitItem
+from plugins.fr_dsn.debits.service import can_bounce
 from plugins.fr_dsn.views import call_words as said
-from plugins.fr_dsn.views import stoppage_words, words
+from plugins.fr_dsn.views import debit_words, stoppage_words, words
 from plugins.fr_dsn.views.call_list import TITLE
 
 
 def show_page(
-    call: ContributionCall, company: Company, steps: Sequence[CallStep], *, staff: bool, may_write: bool
+    call: ContributionCall,
+    company: Company,
+    steps: Sequence[CallStep],
+    debit: DebitItem | None,
+    *,
+    staff: bool,
+    may_write: bool,
 ) -> pages.ShowPage:
     """Give the page of a call; names of the institution's people are for the institution alone."""
     text, tone = said.state(call)
     tags = [pages.Tag(text, tone)]
     if not call.is_whole:
         tags.append(pages.Tag(_("Rate missing"), "bad"))
+    if call.debit_on is not None:
+        tags.append(pages.Tag(_("Debited on %(day)s", day=stoppage_words.day(call.debit_on)), "info"))
     return pages.ShowPage(
         title=f"{call.contract}, {said.period(call.period)}",
         crumbs=(pages.Crumb(str(TITLE), url_for(".index")),),
         tags=tuple(tags),
-        actions=tuple(_actions(call, may_write=may_write)),
-        groups=(_call(call, company), _amounts(call)),
+        actions=tuple(_actions(call, debit, may_write=may_write)),
+        groups=(_call(call, company), _amounts(call), *([_debit(debit)] if debit is not None else [])),
         tables=(_lines(call), *([_missing(call)] if staff and call.missing else [])),
         timeline=tuple(_entry(one, staff=staff) for one in reversed(steps)),
     )
@@ -63,7 +74,7 @@ def crumbs(call: ContributionCall) -> tuple[pages.Crumb, ...]:
     return pages.Crumb(str(TITLE), url_for(".index")), pages.Crumb(call.contract, back)
 
 
-def paper(call: ContributionCall, company: Company) -> bytes:
+def paper(call: ContributionCall, company: Company, debit: DebitItem | None) -> bytes:
     """Give the call as a PDF, marked as a draft while it is not sent; raises `NotRendered`."""
     address = (
         company.name,
@@ -102,9 +113,24 @@ def paper(call: ContributionCall, company: Company) -> bytes:
             papers.LongText(_("Company"), tuple(line for line in address if line)),
             papers.Table("", columns, rows),
             papers.Lines(tuple(totals)),
+            *([papers.Note(announcement(call, debit))] if debit is not None and call.debit_on else []),
             papers.Note(_rounding()),
         ),
         draft=call.sent_at is None,
+    )
+
+
+def announcement(call: ContributionCall, debit: DebitItem) -> str:
+    """Say what will be debited, when, from where and under which mandate."""
+    return str(
+        _(
+            "By SEPA direct debit %(amount)s will be debited on %(day)s from the account %(iban)s, under mandate "
+            "%(mandate)s. You need not do anything.",
+            amount=said.euros(debit.amount),
+            day=stoppage_words.day(call.debit_on),
+            iban=in_part(debit.iban),
+            mandate=debit.mandate,
+        )
     )
 
 
@@ -117,14 +143,17 @@ def _rounding() -> str:
     )
 
 
-def _actions(call: ContributionCall, *, may_write: bool) -> Iterator[pages.Action]:
+def _actions(call: ContributionCall, debit: DebitItem | None, *, may_write: bool) -> Iterator[pages.Action]:
     of = call.reference
     if may_write and call.sent_at is None:
         yield pages.Action(_("Send"), url_for(".send", reference=of), "main")
         yield pages.Action(_("Draw up again"), url_for(".redraw", reference=of), post=True)
     if may_write and call.sent_at is not None:
         yield pages.Action(_("Note a payment"), url_for(".pay", reference=of))
-    if may_write and service.is_late(call):
+    if may_write and can_bounce(debit):
+        bounce = url_for("fr_dsn__CollectionView.bounce", reference=of)
+        yield pages.Action(_("Debit rejected or returned"), bounce)
+    if may_write and service.is_late(call) and call.debit_on is None:
         yield pages.Action(_("Remind"), url_for(".remind", reference=of), post=True)
     yield pages.Action(_("PDF"), url_for(".paper", reference=of))
 
@@ -154,8 +183,20 @@ def _amounts(call: ContributionCall) -> pages.FactGroup:
         pages.Fact(_("Paid, noted by hand"), said.euros(call.paid_by_hand), "number"),
     ]
     if call.state != State.TO_CALL:
-        facts.append(pages.Fact(_("Still to pay"), said.euros(call.amount - call.paid), "number"))
+        facts.append(pages.Fact(_("Still to pay"), said.euros(call.remains), "number"))
     return pages.FactGroup(_("Amounts"), tuple(facts))
+
+
+def _debit(debit: DebitItem) -> pages.FactGroup:
+    text, tone = debit_words.ITEMS[debit.state]
+    facts = (
+        pages.Fact(_("State"), str(text), tone=tone),
+        pages.Fact(_("Reason of the bank"), debit_words.reason(debit.reason)),
+        pages.Fact(_("Amount"), said.euros(debit.amount), "number"),
+        pages.Fact(_("IBAN"), in_part(debit.iban), "code"),
+        pages.Fact(_("Reference of the mandate (RUM)"), debit.mandate, "code"),
+    )
+    return pages.FactGroup(_("Direct debit"), facts)
 
 
 def _lines(call: ContributionCall) -> pages.RelatedTable:
@@ -218,5 +259,6 @@ def _detail(step: CallStep) -> str:
     day = facts.get("day") or facts.get("paid_on")
     if day:
         told.append(stoppage_words.day(date.fromisoformat(day)))
+    told.append(debit_words.reason(facts.get("reason", "")))
     told.append(facts.get("remark", ""))
     return ". ".join(one for one in told if one)

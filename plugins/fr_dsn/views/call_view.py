@@ -36,6 +36,7 @@ from plugins.fr_dsn.contributions import service
 from plugins.fr_dsn.contributions.models import ContributionCall
 from plugins.fr_dsn.contributions.service import SUBJECT
 from plugins.fr_dsn.contributions.task import KIND
+from plugins.fr_dsn.debits.service import item_of
 from plugins.fr_dsn.portfolio import sight
 from plugins.fr_dsn.views import call_list, call_showing, words
 
@@ -124,7 +125,12 @@ class CallView(PageView):
         _note(call, "consulted")
         steps = service.history(db.session(), call)
         page = call_showing.show_page(
-            call, _company(call), steps, staff=_is_staff(), may_write=self._may_write()
+            call,
+            _company(call),
+            steps,
+            item_of(db.session(), call),
+            staff=_is_staff(),
+            may_write=self._may_write(),
         )
         return render_template("guichet/show.html", page=page)
 
@@ -134,7 +140,8 @@ class CallView(PageView):
         """Give a call as a PDF."""
         call = _found(reference)
         _note(call, "consulted")
-        return papers.answer(call_showing.paper(call, _company(call)), f"{call.contract}-{call.period}.pdf")
+        content = call_showing.paper(call, _company(call), item_of(db.session(), call))
+        return papers.answer(content, f"{call.contract}-{call.period}.pdf")
 
     @expose("/<reference>/redraw", methods=("POST",))
     @has_access

@@ -35,6 +35,12 @@ STEPS: Final[Mapping[str, Any]] = {
     "paid": _l("Payment noted by hand"),
     "announced": _l("The company says that it has paid"),
     "contested": _l("The company does not agree"),
+    "debit": _l("Direct debit announced to the company"),
+    "debit_post": _l("Direct debit: its announcement is to be posted"),
+    "debited": _l("Paid by direct debit"),
+    "rejected": _l("Direct debit rejected by the bank"),
+    "returned": _l("Direct debit returned"),
+    "withdrawn": _l("Direct debit withdrawn"),
 }
 KINDS: Final[Mapping[str, Any]] = {
     "10": _l("Gross pay"),

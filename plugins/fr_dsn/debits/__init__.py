@@ -1,0 +1,1 @@
+"""SEPA direct debits: mandates of companies, and collections of what remains of contribution calls."""
