@@ -67,7 +67,13 @@ INSTITUTIONS = (
     ),
     DemoInstitution(
         "hexalia", "Passerelle DSN Hexalia", "Hexalia", "gateway", "FR", "999000011", "fr",
-        "Europe/Paris", "#4b2e83", "rue du Modèle", "3", "75000", "Paris", {"fr_dsn": {}},
+        "Europe/Paris", "#4b2e83", "rue du Modèle", "3", "75000", "Paris",
+        {
+            "fr_dsn": {
+                "sepa_ics": "FR72ZZZ123456", "sepa_name": "Passerelle DSN Hexalia",
+                "sepa_iban": "FR7630006000011234567890189", "sepa_notice_days": "14", "sepa_lead_days": "1",
+            }
+        },
     ),
     DemoInstitution(
         "essai", "Caisse d’essai", "Caisse d’essai", "compensation_fund", "CH", "997.000", "fr,de",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
-from console.plugin import AuditAction, MenuEntry, Right, Theme, View, db, mailbox
+from console.plugin import AuditAction, MenuEntry, Right, Scheduled, Theme, View, db, mailbox
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.forms.contributions import PAYMENT
 from plugins.fr_dsn.part import EVERYBODY, STAFF, Part
 from plugins.fr_dsn.views.call_view import CallView
 from plugins.fr_dsn.views.contribution_rates import RateView
 
-from . import deadlines, retention, service
+from . import deadlines, monthly, retention, service, settings
 from .models import CallStep, ContributionCall, ContributionRate, InsuredBase, InsuredSum
 from .task import CALLS
 
@@ -57,6 +58,8 @@ PART: Final = Part(
         AuditAction("fr_dsn.call.listed", _l("Contribution calls listed: %(count)s")),
     ),
     tasks=(CALLS,),
+    settings=settings.SETTINGS,
+    jobs=(Scheduled("fr_dsn.calls", timedelta(hours=1), monthly.draw_up),),
     forms=(PAYMENT,),
     deadlines=deadlines.RULES,
     retention=retention.CLASSES,

@@ -1,4 +1,4 @@
-"""An invented parameter sheet for the demonstration, and the call that is drawn up from it."""
+"""An invented parameter sheet for the demonstration, the call that is drawn up from it, and a mandate to debit it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from console.plugin import Company, db
 from plugins.fr_dsn.contributions import service
 from plugins.fr_dsn.contributions.models import EACH, ContributionRate
 from plugins.fr_dsn.contributions.periods import Periodicity
+from plugins.fr_dsn.debits.models import DebitMandate
+from plugins.fr_dsn.debits.rule import Begins
 
 ACCOUNT: Final = "C-100"
 CONTRACT: Final = "PREV-2025-001"
@@ -37,6 +39,16 @@ def fill() -> None:
                 periodicity=Periodicity.MONTHLY,
             )
         )
+    session.add(
+        DebitMandate(
+            company_id=company,
+            reference="RUM-ESSAI-001",
+            holder="Cabinet fictif d’essai",
+            iban="FR7630006000011234567890189",
+            signed=date(2025, 1, 6),
+            begins=Begins.FIRST,
+        )
+    )
     session.flush()
     for one in service.to_draw(session, MONTH):
         service.draw_up(session, one, "Guichet")

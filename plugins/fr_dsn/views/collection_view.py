@@ -147,9 +147,7 @@ class CollectionView(PageView):
         content = service.content_of(session, one)
         _note(one, "downloaded")
         name = f"pain008-{one.reference}.xml"
-        answer = send_file(io.BytesIO(content), "application/xml", as_attachment=True, download_name=name)
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return send_file(io.BytesIO(content), "application/xml", as_attachment=True, download_name=name)
 
     @expose("/<reference>/execute", methods=("GET", "POST"))
     @has_access
