@@ -20,9 +20,9 @@ COLLECTIONS: Final = RetentionClass(
     "fr_dsn.collections",
     _l("Collections by direct debit"),
     _l("The files handed to the bank, with accounts and amounts, and what became of each debit."),
-    _l("the day of collection"),
+    _l("the day on which the collection is executed or withdrawn"),
     DebitCollection,
-    since="day",
+    since="settled_at",
 )
 CLASSES: Final = (MANDATES, COLLECTIONS)
 """Without months: no source at hand says how long, so that each institution confirms its own."""

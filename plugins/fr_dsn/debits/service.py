@@ -144,11 +144,18 @@ def content_of(session: Session, collection: DebitCollection) -> bytes:
     return found
 
 
-def items(session: Session, collection: DebitCollection, limit: int) -> Sequence[DebitItem]:
-    """Give the items of a collection; those that came to nothing first."""
-    return session.scalars(
-        items_of(collection).order_by(DebitItem.state.desc(), DebitItem.id).limit(limit)
-    ).all()
+def items(
+    session: Session, collection: DebitCollection, limit: int
+) -> Sequence[tuple[DebitItem, ContributionCall]]:
+    """Give the items of a collection with their calls; those that came to nothing first."""
+    asked = (
+        select(DebitItem, ContributionCall)
+        .join(ContributionCall, ContributionCall.id == DebitItem.call_id)
+        .where(DebitItem.collection_id == collection.id)
+        .order_by(DebitItem.state.desc(), DebitItem.id)
+        .limit(limit)
+    )
+    return [(item, call) for item, call in session.execute(asked)]
 
 
 def item_of(session: Session, call: ContributionCall) -> DebitItem | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from flask import url_for
 
-from console.plugin import Company, pages, papers
+from console.plugin import Company, db, dispatch, pages, papers
 from console.plugin import gettext as _
 from plugins.fr_dsn.contributions import service
 from plugins.fr_dsn.contributions.models import CallStep, ContributionCall
@@ -16,6 +16,7 @@ from plugins.fr_dsn.contributions.rule import Line, State, Why
 from plugins.fr_dsn.debits.letters import in_part
 from plugins.fr_dsn.debits.models import DebitItem
 from plugins.fr_dsn.debits.service import can_bounce
+from plugins.fr_dsn.debits.settings import ICS
 from plugins.fr_dsn.views import call_words as said
 from plugins.fr_dsn.views import debit_words, stoppage_words, words
 from plugins.fr_dsn.views.call_list import TITLE
@@ -125,11 +126,12 @@ def announcement(call: ContributionCall, debit: DebitItem) -> str:
     return str(
         _(
             "By SEPA direct debit %(amount)s will be debited on %(day)s from the account %(iban)s, under mandate "
-            "%(mandate)s. You need not do anything.",
+            "%(mandate)s, by the creditor %(creditor)s. You need not do anything.",
             amount=said.euros(debit.amount),
             day=stoppage_words.day(call.debit_on),
             iban=in_part(debit.iban),
             mandate=debit.mandate,
+            creditor=dispatch.settings_of(db.session(), "fr_dsn").get(ICS, ""),
         )
     )
 

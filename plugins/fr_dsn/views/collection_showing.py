@@ -10,11 +10,13 @@ from flask import url_for
 from console.plugin import clock, db, pages
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
+from plugins.fr_dsn.contributions.models import ContributionCall
 from plugins.fr_dsn.contributions.service import ZONE
 from plugins.fr_dsn.debits import rule, service
 from plugins.fr_dsn.debits.drawing import Overview
 from plugins.fr_dsn.debits.letters import in_part
 from plugins.fr_dsn.debits.models import DRAWING, OPEN, DebitCollection, DebitItem
+from plugins.fr_dsn.debits.rule import ItemState
 from plugins.fr_dsn.views import call_words as said
 from plugins.fr_dsn.views import debit_words, stoppage_words, words
 
@@ -60,7 +62,9 @@ def list_page(found: Sequence[DebitCollection], pager: pages.Pager, *, may_write
     )
 
 
-def show_page(collection: DebitCollection, items: Sequence[DebitItem], *, may_write: bool) -> pages.ShowPage:
+def show_page(
+    collection: DebitCollection, items: Sequence[tuple[DebitItem, ContributionCall]], *, may_write: bool
+) -> pages.ShowPage:
     """Give the page of a collection."""
     first, last = rule.handed_in(collection.day, collection.lead)
     text, tone = _state(collection)
@@ -171,7 +175,7 @@ def _actions(collection: DebitCollection, *, may_write: bool) -> Iterator[pages.
         yield pages.Action(_("Withdraw"), url_for(".withdraw", reference=of), "danger")
 
 
-def _items(items: Sequence[DebitItem]) -> pages.RelatedTable:
+def _items(items: Sequence[tuple[DebitItem, ContributionCall]]) -> pages.RelatedTable:
     columns = (
         pages.Column(_("Call"), "code"),
         pages.Column(_("State"), "tag"),
@@ -185,12 +189,8 @@ def _items(items: Sequence[DebitItem]) -> pages.RelatedTable:
         pages.Row(
             (
                 pages.Cell(one.end_to_end),
-                pages.Cell(
-                    str(debit_words.ITEMS[one.state][0]),
-                    debit_words.ITEMS[one.state][1],
-                    detail=debit_words.reason(one.reason),
-                ),
-                pages.Cell(said.euros(one.amount)),
+                _became(one),
+                _sum(one, call),
                 pages.Cell(one.sequence),
                 pages.Cell(one.mandate),
                 pages.Cell(one.holder),
@@ -198,10 +198,24 @@ def _items(items: Sequence[DebitItem]) -> pages.RelatedTable:
             ),
             url=url_for("fr_dsn__CallView.show", reference=one.end_to_end),
         )
-        for one in items
+        for one, call in items
     )
     title = _("Direct debits")
     if len(items) == MOST_ITEMS:
         title = _("The first %(count)s direct debits", count=words.number(MOST_ITEMS))
     empty = pages.Empty(_("No direct debit"), _("No call could be collected on this day."))
     return pages.RelatedTable(title, pages.DataTable(title, columns, rows), empty)
+
+
+def _became(one: DebitItem) -> pages.Cell:
+    text, tone = debit_words.ITEMS[one.state]
+    return pages.Cell(str(text), tone, detail=debit_words.reason(one.reason))
+
+
+def _sum(one: DebitItem, call: ContributionCall) -> pages.Cell:
+    """Give the amount, with a remark where something was paid otherwise since the file was made."""
+    if one.state != ItemState.OPEN or call.remains == one.amount:
+        return pages.Cell(said.euros(one.amount))
+    return pages.Cell(
+        said.euros(one.amount), "warn", detail=_("%(amount)s still to pay", amount=said.euros(call.remains))
+    )

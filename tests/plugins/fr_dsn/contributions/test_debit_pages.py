@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from decimal import Decimal
 
 import pypdf
 import pytest
@@ -14,7 +15,7 @@ from console.audit.models import AuditEntry
 from console.jobs.running import run_next
 from plugins.fr_dsn.debits.models import DebitCollection, DebitMandate
 from tests.plugins.fr_dsn.contributions.insurer import FILES, LIST, MARCH, Insurer
-from tests.plugins.fr_dsn.contributions.test_collections import a_day, after, called
+from tests.plugins.fr_dsn.contributions.test_collections import a_day, after, called, today
 from tests.plugins.fr_dsn.contributions.test_pages import staff
 from tests.plugins.fr_dsn.contributions.test_pain008 import read
 from tests.plugins.fr_dsn.portfolio.accounts import ADMINISTRATOR, GATEWAY, OTHER, text
@@ -196,7 +197,18 @@ def test_a_company_sees_when_its_call_is_debited_on_page_and_paper(
     )
     assert other.get(path).status_code == 404
     told = pypdf.PdfReader(io.BytesIO(mine.get(f"{path}/call.pdf").data)).pages[0].extract_text()
-    assert "RUM-C-100" in told
+    assert ("RUM-C-100" in told, "FR72ZZZ123456" in told) == (True, True)
+
+
+def test_what_was_paid_otherwise_meanwhile_is_shown_beside_its_debit(
+    lite_insurer: Insurer, camille: FlaskClient
+) -> None:
+    one = drawn(lite_insurer, camille)
+    rest = f"{one.amount - Decimal('1.23')}".replace(".", ",")
+    before = text(camille, f"{COLLECTIONS}{one.reference}")
+    lite_insurer.act("pay", Decimal("1.23"), today(), "virement")
+
+    assert (rest in before, rest in text(camille, f"{COLLECTIONS}{one.reference}")) == (False, True)
 
 
 def test_a_company_reaches_no_mandate_and_no_collection(lite_insurer: Insurer, camille: FlaskClient) -> None:
