@@ -31,7 +31,7 @@ from plugins.fr_dsn.deposits.models import (
 from plugins.fr_dsn.deposits.service import KIND, find
 from plugins.fr_dsn.formats.returns import STATUSES, Told, read_return
 from plugins.fr_dsn.gaps import finding as gaps
-from plugins.fr_dsn.stoppages import matching
+from plugins.fr_dsn.stoppages import matching, population
 
 RETURN, VERDICT = "fr_dsn.return", "fr_dsn.verdict"
 """Kinds of what the channel gives: a return for us, and what it means for the transmission."""
@@ -201,6 +201,7 @@ def _move(
     elif row.nature == CONTROLS and status in ("OK", "ANO"):
         declaration.state = ACCEPTED
         _hand_on_stoppages(session, declaration, deposit)
+        population.learn_from(session, declaration)
 
 
 def _hand_on_stoppages(session: Session, declaration: DepositDeclaration, deposit: Deposit) -> None:

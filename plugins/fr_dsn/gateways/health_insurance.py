@@ -7,12 +7,14 @@ day the institution has its agreement, this class alone changes:
     {"act": "open|change|close|cancel|documents", "stoppage", "version", "declaration": {...},
      "documents": {"files": [{"name", "media_type", "sha256", "content" in base64}], "note"}}
     202 {"reference": "...", "status": "received"}            the technical acknowledgement
-    200 {"status": "refused", "text": "..."}                  the technical refusal
+    200 {"status": "refused", "code", "text": "..."}          the technical refusal
     GET  <address>/acknowledgements?since=<cursor>
-    200 {"items": [{"id", "type", "reference", "verdict", "text", "documents", "said_at"}], "cursor"}
+    200 {"items": [{"id", "type", "reference", "verdict", "code", "text", "documents", "said_at"}],
+         "cursor"}
 
 A business answer has the type `business` with the verdict `accepted` or `refused`, or the type `documents` with what is
-asked for. It may also be pushed, signed as Standard Webhooks are, or be left as a file.
+asked for; a refusal may name its cause by a code (`stoppages/measures.py`). It may also be pushed, signed as Standard
+Webhooks are, or be left as a file.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from console.plugin import lazy_gettext as _l
 
 from .health_insurance import KEY
 
+CODES = {"refused": "days"}
 WORDS = {
     "refused": "The stoppage was certified for other days.",
     "documents": "The certificate cannot be read.",
@@ -24,7 +25,7 @@ class HealthInsurance(simulators.Agency):
         """Refuse with its machine: the declaration is received by nobody."""
         del request
         return simulators.as_json(
-            200, {"status": "refused", "text": "The schema of the declaration is wrong."}
+            200, {"status": "refused", "code": "schema", "text": "The schema of the declaration is wrong."}
         )
 
     def look(self, request: simulators.Request) -> simulators.Reply:
@@ -35,6 +36,7 @@ class HealthInsurance(simulators.Agency):
         said = json.loads(reply.body)
         for item in said["items"]:
             item["text"] = WORDS.get(item["verdict"] or item["type"], "")
+            item["code"] = CODES.get(item["verdict"], "")
             item["documents"] = WANTED if item["type"] == "documents" else []
         return simulators.as_json(200, said)
 

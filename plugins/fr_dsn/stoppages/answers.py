@@ -13,6 +13,7 @@ from plugins.fr_dsn.checking.outcome import plain
 from . import by_hand, exchange, trail
 from .deadlines import BUSINESS, answer_by
 from .machine import TRANSITIONS, Event, State
+from .measures import MACHINE, SERVICE, code_of
 from .models import Stoppage
 from .service import SUBJECT, by_reference
 
@@ -22,6 +23,8 @@ LONGEST: Final = 500
 MOST: Final = 20
 """Documents that are asked for at once."""
 _TECHNICAL: Final = {"received": Event.ACKNOWLEDGE, "refused": Event.REFUSE}
+_DECISIONS: Final = frozenset({Event.ACCEPT, Event.REJECT})
+_WITHOUT_A_CODE: Final = {Event.REFUSE: MACHINE, Event.REJECT: SERVICE}
 _BUSINESS: Final = {
     "received": Event.ACKNOWLEDGE,
     "accepted": Event.ACCEPT,
@@ -56,6 +59,9 @@ def _heard_from_health(
     version = _version_of(news)
     if event is not Event.REFUSE and stoppage.opened_at is None:
         stoppage.opened_at = clock.now()
+        stoppage.receipt_after = stoppage.seconds_since_declared(stoppage.opened_at)
+    if event in _DECISIONS and stoppage.decision_after is None:
+        stoppage.decision_after = stoppage.seconds_since_declared(clock.now())
     if event is Event.ACCEPT:
         stoppage.accepted_at = stoppage.accepted_at or clock.now()
     then = TRANSITIONS[State(stoppage.state)].get(event)
@@ -63,6 +69,8 @@ def _heard_from_health(
         trail.note(session, stoppage, trail.HEALTH, "overtaken", said=str(event), version=version, **facts)
     else:
         stoppage.state = then
+        if event in _WITHOUT_A_CODE:
+            stoppage.rejected_for = code_of(facts.get("code"), _WITHOUT_A_CODE[event])
         _await(session, stoppage, event)
         trail.note(session, stoppage, trail.HEALTH, str(event), version=version, **facts)
     if event is Event.ASK_DOCUMENTS and then is not None:
@@ -94,6 +102,8 @@ def _insurer_has_it(session: Session, news: dispatch.Acknowledged) -> None:
         trail.note(session, stoppage, trail.INSURER, "received", about=_about(news.key))
         return
     stoppage.guarantee_told = stoppage.guarantee_from
+    if stoppage.guarantee_after is None:
+        stoppage.guarantee_after = stoppage.seconds_since_declared(clock.now())
     opened = stoppage.guarantee_from.isoformat() if stoppage.guarantee_from else ""
     trail.note(session, stoppage, trail.INSURER, "guarantee", day=opened)
     name = {"subject": SUBJECT, "subject_id": stoppage.reference, "name": stoppage.reference}
@@ -121,7 +131,7 @@ def _facts(news: dispatch.Acknowledged) -> dict[str, Any]:
     if not isinstance(said, dict):
         return {}
     found: dict[str, Any] = {}
-    for name in ("text", "reference"):
+    for name in ("text", "reference", "code"):
         if isinstance(said.get(name), str) and (text := plain(said[name], LONGEST)):
             found[name] = text
     listed = said.get("documents")

@@ -65,6 +65,7 @@ def plan_guarantee(session: Session, stoppage: Stoppage) -> None:
     is_void = stoppage.state in standing.VOID
     stoppage.guarantee_from = None if is_void else found.opens
     stoppage.guarantee_until = None if is_void else found.ends
+    stoppage.cover = found.cover
     opens = stoppage.guarantee_from
     if stoppage.accepted_at is not None and opens is not None and opens != stoppage.guarantee_told:
         _to_insurer(session, stoppage, "guarantee", GUARANTEE, day_begins(opens))

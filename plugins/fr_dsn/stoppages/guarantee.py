@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from console.plugin import N_, Phrase
 
@@ -22,13 +23,26 @@ class Line:
     day: date | None = None
 
 
+class Cover(StrEnum):
+    """What the terms make of the days of a stoppage."""
+
+    UNKNOWN = "unknown"
+    """No terms are known for its first day."""
+    BELOW = "below"
+    """It ends, as it stands, before the deductible is used up."""
+    OPENS = "opens"
+    SPENT = "spent"
+    """The days that are paid at most were paid before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guarantee:
-    """The days on which the insurer pays; without a first one the deductible is not used up."""
+    """The days on which the insurer pays; without a first one it pays nothing, as `cover` says."""
 
     opens: date | None
     ends: date | None
     lines: tuple[Line, ...]
+    cover: Cover = Cover.UNKNOWN
 
 
 UNKNOWN = Guarantee(
@@ -52,11 +66,13 @@ def guarantee(spell: Spell, earlier: Sequence[Spell], terms: Terms | None) -> Gu
         left = Line(
             Phrase(N_("The stoppage ends before the deductible is used up: nothing to pay")), day=spell.last
         )
-        return Guarantee(None, None, (asked, first, *lines, left))
+        return Guarantee(None, None, (asked, first, *lines, left), Cover.BELOW)
     ends, limit = _limited(spell, before, opened, terms)
     opens = Line(Phrase(N_("The guarantee opens")), day=opened)
     told = [asked, first, *lines, opens, *limit, Line(Phrase(N_("Last day paid, as it stands")), day=ends)]
-    return Guarantee(opened if ends >= opened else None, ends if ends >= opened else None, tuple(told))
+    if ends < opened:
+        return Guarantee(None, None, tuple(told), Cover.SPENT)
+    return Guarantee(opened, ends, tuple(told), Cover.OPENS)
 
 
 def chain(spell: Spell, before: Sequence[Spell]) -> list[Spell]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from console.plugin import clock, ids
 
-from . import exchange, news, trail
+from . import exchange, news, population, trail
 from .declaration import DAY, Declaration, to_json
 from .machine import State
 from .models import Stoppage
@@ -51,6 +51,7 @@ def found(
             siret, nir, name, "", contract, reason, last_day_worked, planned_end, resumed_on=resumption
         )
         stoppage = _kept(session, company, one)
+        population.learn(session, stoppage)
     elif stoppage.source == "dsn" and stoppage.state == State.DRAFT:
         stoppage.last_day = _last(planned_end, resumption)
         exchange.plan_guarantee(session, stoppage)

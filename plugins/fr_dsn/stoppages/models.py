@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKeyConstraint, Index, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKeyConstraint, Index, Integer, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from console.plugin import Company, CompanyScoped, Model, UtcMoment, Versioned
+
+from .measures import CODE, length_of
 
 OWN_KEY = 100
 """Signs of what the HR software calls a stoppage at most."""
@@ -61,6 +63,24 @@ class Stoppage(CompanyScoped, Model):
     changed_at: Mapped[datetime] = mapped_column(UtcMoment, nullable=False)
     ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     """When it was closed or cancelled."""
+    population: Mapped[str] = mapped_column(String(30), nullable=False, default="")
+    """Code of the person's population under the insured contract (S21.G00.70.005); empty while no DSN says it."""
+    cover: Mapped[str] = mapped_column(String(7), nullable=False, default="")
+    """A `guarantee.Cover`: what the terms make of its days."""
+    rejected_for: Mapped[str] = mapped_column(String(CODE), nullable=False, default="")
+    """The code of its last rejection (`measures.REJECTIONS`); stays when it is accepted later."""
+    receipt_after: Mapped[int | None] = mapped_column(Integer)
+    """Seconds from the declaration to the first receipt of the health insurance."""
+    decision_after: Mapped[int | None] = mapped_column(Integer)
+    """The same to its first decision, for or against."""
+    guarantee_after: Mapped[int | None] = mapped_column(Integer)
+    """The same until the insurer had the opening of the guarantee."""
+    month: Mapped[date] = mapped_column(Date, nullable=False)
+    """First day of the month in which it begins; this one and the next two follow from its days by themselves."""
+    days: Mapped[int] = mapped_column(Integer, nullable=False)
+    """Calendar days without work, as they stand."""
+    length: Mapped[int] = mapped_column(Integer, nullable=False)
+    """The class of these days (`measures.LENGTHS`)."""
 
     __table_args__ = (
         UniqueConstraint("institution_id", "id"),
@@ -73,7 +93,28 @@ class Stoppage(CompanyScoped, Model):
         Index("ix_fr_dsn_stoppage_company", "institution_id", "company_id", "first_day", "id"),
         Index("ix_fr_dsn_stoppage_request", "institution_id", "documents_request"),
         Index("ix_fr_dsn_stoppage_state", "institution_id", "state", "first_day", "id"),
-    )
+        # All that the report reads: it walks through this index in the order of its groups, and never through the rows.
+        Index(
+            "ix_fr_dsn_stoppage_report", "institution_id", "month", "state", "reason", "population", "length",
+            "cover", "rejected_for", "company_id", "siret", "days", "last_day", "awaits", "answer_by",
+            "guarantee_from", "guarantee_told", "receipt_after", "decision_after", "guarantee_after",
+        ),
+    )  # fmt: skip
+
+    def seconds_since_declared(self, moment: datetime) -> int:
+        """Give how long after its declaration a moment is."""
+        return max(int((moment - self.created_at).total_seconds()), 0)
+
+
+def _measure(_mapper: object, _connection: object, one: Stoppage) -> None:
+    """Let what follows from the days of a stoppage follow them, whoever wrote them."""
+    one.month = one.first_day.replace(day=1)
+    one.days = max((one.last_day - one.first_day).days + 1, 0)
+    one.length = length_of(one.days)
+
+
+event.listen(Stoppage, "before_insert", _measure)
+event.listen(Stoppage, "before_update", _measure)
 
 
 class StoppageVersion(CompanyScoped, Model):

@@ -20,8 +20,8 @@ STOPPAGES: Final = RetentionClass(
     "fr_dsn.stoppages",
     _l("Work stoppages"),
     _l(
-        "Name, NIR, reason, days, wages and subrogation of a stoppage, what was said about it and what the health "
-        "insurance and the insurer answered."
+        "Name, NIR, population, reason, days, wages and subrogation of a stoppage, what was said about it and what "
+        "the health insurance and the insurer answered."
     ),
     _l("the last day without work"),
     Stoppage,
@@ -35,8 +35,8 @@ def export(number: str) -> Sequence[PersonRows]:
     """Give the stoppages of a person."""
     asked = select(Stoppage).where(Stoppage.person == number[:NIR]).order_by(Stoppage.first_day)
     columns = (
-        _l("Reference"), _l("Name"), _l("SIRET"), _l("Contract"), _l("Kind"), _l("Reason"), _l("First day"),
-        _l("Last day"), _l("Guarantee from"),
+        _l("Reference"), _l("Name"), _l("SIRET"), _l("Contract"), _l("Population"), _l("Kind"), _l("Reason"),
+        _l("First day"), _l("Last day"), _l("Guarantee from"),
     )  # fmt: skip
     return [PersonRows(STOPPAGES.title, columns, tuple(_row(one) for one in db.session.scalars(asked)))]
 
@@ -54,7 +54,7 @@ def erase(number: str, before: Mapping[str, date]) -> Sequence[Erased]:
 def _row(one: Stoppage) -> tuple[str, ...]:
     guaranteed = g.style.show_day(one.guarantee_from) if one.guarantee_from else ""
     return (
-        one.reference, one.name, one.siret, one.contract, gettext(KINDS[Kind(one.kind)]),
+        one.reference, one.name, one.siret, one.contract, one.population, gettext(KINDS[Kind(one.kind)]),
         gettext(REASONS.get(one.reason, one.reason)), g.style.show_day(one.first_day),
         g.style.show_day(one.last_day), guaranteed,
     )  # fmt: skip

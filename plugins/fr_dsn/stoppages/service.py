@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from console.plugin import N_, Company, Conflict, NotFound, Phrase, clock, ids, record
 
-from . import exchange, news, standing, trail
+from . import exchange, news, population, standing, trail
 from .belonging import faults_of_place
 from .checks import Fault, faults_of, faults_of_change
 from .deadlines import ZONE
@@ -172,6 +172,7 @@ def by_reference(
 def _said(session: Session, stoppage: Stoppage, call: Call, act: str, declared: Declaration) -> Said:
     """Write a version, send it, and keep the answer for repeats."""
     version = _version(session, stoppage, call, act, declared)
+    population.learn(session, stoppage)
     trail.note(session, stoppage, trail.EMPLOYER, act, version=version.number)
     wire = _wire_of(stoppage, act)
     before = State(stoppage.state)

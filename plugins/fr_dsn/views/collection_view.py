@@ -174,7 +174,7 @@ class CollectionView(PageView):
     def bounce(self, reference: str) -> ResponseReturnValue:
         """Note that the debit of a call was rejected or returned."""
         by, form, session = _caller(), _bounce_form(), db.session()
-        call = calls.find(session, reference, sent_only=True)
+        call = calls.find(session, reference, ContributionCall.sent_at.is_not(None))
         item = service.demand_item(session, call)
         day = _day(form) if form.is_submitted() and form.validate() else None
         if day is not None:

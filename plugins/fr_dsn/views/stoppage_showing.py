@@ -95,6 +95,7 @@ def _person(one: Stoppage) -> pages.FactGroup:
         pages.Fact(_("SIRET"), words.siret(one.siret), "code"),
         pages.Fact(_("Employment contract"), one.contract, "code"),
         pages.Fact(_("Insured contract"), one.insured, "code"),
+        pages.Fact(_("Population"), one.population, "code"),
     )
     return pages.FactGroup(_("Person and contract"), facts)
 
