@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from console.base.sheets import SheetRow as SheetRow
     from console.base.sheets import Unreadable as Unreadable
     from console.base.sheets import read_upload as read_upload
+    from console.base.sheets import write_workbook as write_workbook
     from console.base.sheets import write_xlsx as write_xlsx
     from console.deadlines.service import by_rule as by_rule
     from console.dispatch import surface as _dispatch
@@ -240,6 +241,7 @@ _HOMES = {
     "task_url": "console.shell.tasks.page_data:task_url",
     "visitor": "console.shell.page_view:visitor",
     "write_to_company": "console.notices.letters:write_to_company",
+    "write_workbook": "console.base.sheets:write_workbook",
     "write_xlsx": "console.base.sheets:write_xlsx",
 }
 """Where each name lives; a test compares it with the imports above, which are for type checkers."""

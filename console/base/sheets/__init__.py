@@ -10,7 +10,7 @@ from .phrases import N_, Phrase
 from .reading import open_halves, open_table, read_sheet, read_upload, refuse_early, refusing_bounds
 from .refusals import SheetRefused
 from .tables import Table, TableLimits
-from .xlsx_writing import write_xlsx
+from .xlsx_writing import write_workbook, write_xlsx
 
 __all__ = [
     "N_",
@@ -33,5 +33,6 @@ __all__ = [
     "refuse_early",
     "refusing_bounds",
     "write_csv",
+    "write_workbook",
     "write_xlsx",
 ]

@@ -34,18 +34,33 @@ def write_xlsx(
     without their zone. `created` (UTC) is the only time the file tells of itself. Raises `SheetRefused` when
     a text or the number of rows is more than a sheet holds.
     """
+    return write_workbook(title, [(title, columns, rows)], language, created=created)
+
+
+def write_workbook(
+    title: str,
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Writable]]]],
+    language: str,
+    *,
+    created: datetime,
+) -> bytes:
+    """Give a workbook with several sheets, each by its name, its columns and its rows; else as `write_xlsx`.
+
+    The names of the sheets differ from each other in their first 31 signs.
+    """
     import xlsxwriter
 
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as workbook:
         workbook.set_properties({"title": title, "created": created})
-        sheet = workbook.add_worksheet(sheet_name(title))
-        sheet.freeze_panes(1, 0)
-        writer = _Writer(workbook, sheet, language)
-        writer.header(columns)
-        for number, row in enumerate(rows, start=2):
-            writer.row(number, row)
-        writer.set_widths()
+        for name, columns, rows in sheets:
+            sheet = workbook.add_worksheet(sheet_name(name))
+            sheet.freeze_panes(1, 0)
+            writer = _Writer(workbook, sheet, language)
+            writer.header(columns)
+            for number, row in enumerate(rows, start=2):
+                writer.row(number, row)
+            writer.set_widths()
     return file.getvalue()
 
 

@@ -19,7 +19,6 @@ from console.dispatch.figures import Open
 from console.dispatch.models import PARKED, Dispatch, DispatchBreaker, DispatchHold, DispatchPoll
 from console.dispatch.service import outbox
 from console.institutions.sessions import scope_of
-from console.shell.dispatch.chart import Chart, bars_of
 from console.shell.dispatch.page_data import (
     channel_title,
     crumbs,
@@ -31,6 +30,7 @@ from console.shell.dispatch.page_data import (
 from console.shell.pages import (
     Action,
     Cell,
+    Chart,
     Column,
     ConfirmPage,
     Crumb,
@@ -41,6 +41,7 @@ from console.shell.pages import (
     Pager,
     Row,
     Tag,
+    bars_of,
 )
 
 DAY, DAYS = timedelta(days=1), 14
@@ -302,6 +303,7 @@ def _chart(
         title=title,
         text=text,
         column=column,
+        figure=pgettext("chart", "Delivered"),
         bars=bars_of(counts, labels, shown),
         top=show(max(counts)),
         first=ends[0],

@@ -4,6 +4,7 @@ Everything in here is ready to be read: texts are translated, dates, amounts and
 built, rights already applied. A member that is None or empty is left out of the page.
 """
 
+from console.shell.pages.charts import Bar, Chart, Share, Shares, bars_of, shares_of
 from console.shell.pages.entering import (
     ConfirmPage,
     Fieldset,
@@ -67,8 +68,10 @@ from console.shell.pages.rows import (
 __all__ = [
     "Action",
     "Banner",
+    "Bar",
     "Cell",
     "CellKind",
+    "Chart",
     "Choice",
     "Column",
     "ConfirmPage",
@@ -108,10 +111,14 @@ __all__ = [
     "PersonBadge",
     "RelatedTable",
     "Row",
+    "Share",
+    "Shares",
     "ShowPage",
     "Tag",
     "Tile",
     "TimelineEntry",
     "Tone",
+    "bars_of",
     "has_file",
+    "shares_of",
 ]

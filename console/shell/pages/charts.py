@@ -1,4 +1,4 @@
-"""A small bar chart, drawn on the server: bars of one series, and the same figures as a table."""
+"""Small charts, drawn on the server: bars of one series, or parts of a whole, with the same figures as a table."""
 
 from __future__ import annotations
 
@@ -28,12 +28,39 @@ class Chart:
     title: str
     text: str
     column: str
+    """Heading of the labels, in the table."""
+    figure: str
+    """Heading of the figures."""
     bars: tuple[Bar, ...]
     top: str
     first: str
     last: str
     width: int = WIDTH
     height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of a whole: its bar is `width` of a hundred long."""
+
+    label: str
+    figure: str
+    share: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A whole and its parts: a table in which each row has its bar."""
+
+    title: str
+    text: str
+    column: str
+    figure: str
+    share: str
+    """Heading of the shares."""
+    parts: tuple[Share, ...]
+    total: Share
 
 
 def bars_of(figures: Sequence[int], labels: Sequence[str], shown: Sequence[str]) -> tuple[Bar, ...]:
@@ -53,3 +80,18 @@ def bars_of(figures: Sequence[int], labels: Sequence[str], shown: Sequence[str])
             )
         )
     return tuple(found)
+
+
+def shares_of(figures: Sequence[int], labels: Sequence[str], shown: Sequence[str]) -> tuple[Share, ...]:
+    """Give the parts of a whole, whole percents beside them; what is not zero can be seen."""
+    whole = max(sum(figures), 1)
+    widths = [max(0.5, round(100 * one / whole, 1)) if one else 0.0 for one in figures]
+    return tuple(
+        Share(labels[place], shown[place], _percent(figure, whole), widths[place])
+        for place, figure in enumerate(figures)
+    )
+
+
+def _percent(figure: int, whole: int) -> str:
+    percent = round(100 * figure / whole)
+    return f"{percent}\u00a0%" if percent or not figure else "<\u00a01\u00a0%"

@@ -11,8 +11,9 @@ from flask_appbuilder import expose, has_access
 
 from console.plugin import PageView, db, note_consultation
 from console.plugin import gettext as _
+from plugins.fr_dsn.portfolio import sight
 from plugins.fr_dsn.reporting import figures
-from plugins.fr_dsn.views import report_asking, report_showing
+from plugins.fr_dsn.views import report_asking, report_sheet, report_showing
 
 SUBJECT = "fr_dsn.stoppage_report"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,15 +32,17 @@ class ReportView(PageView):
         """Show the report."""
         asked = report_asking.asked(request.args)
         found = figures.report(db.session(), asked.wanted)
-        return render_template("fr_dsn/report.html", page=report_showing.report_page(asked, found))
+        page = report_showing.report_page(asked, found, is_staff=sight.is_staff())
+        return render_template("fr_dsn/report.html", page=page)
 
     @expose("/sheet")
     @has_access
     def sheet(self) -> ResponseReturnValue:
-        """Hand out the report by month and establishment."""
-        asked = report_asking.asked(request.args)
-        lines = figures.rows(db.session(), asked.wanted)
-        content = report_showing.sheet_of(lines)
-        note_consultation(SUBJECT, act="exported", count=len(lines))
+        """Hand out the report, by month and establishment too."""
+        asked, session = report_asking.asked(request.args), db.session()
+        found = figures.report(session, asked.wanted)
+        lines = figures.rows(session, asked.wanted)
+        content, count = report_sheet.workbook(asked, found, lines, is_staff=sight.is_staff())
+        note_consultation(SUBJECT, act="exported", count=count)
         name = f"{_('work-stoppages')}-{asked.first}-{asked.last}.xlsx"
         return send_file(BytesIO(content), XLSX, as_attachment=True, download_name=name)
