@@ -108,6 +108,10 @@ class Counts:
 _NAMES: Final = tuple(one.name for one in fields(Counts))
 
 
+OF_PLACES: Final = ("stoppages", "days", "below", "guaranteed", "late")
+"""The figures of establishments on the page: the first ones of `Counts`."""
+
+
 @dataclass(frozen=True)
 class Line:
     """The figures of a month, of an establishment, or of a month of an establishment; of neither: of all others."""
@@ -140,7 +144,7 @@ class Report:
     months: Sequence[Line]
     """Newest first."""
     places: Sequence[Line]
-    """Those with most stoppages first, `MOST_PLACES` at most; only their first five figures are counted."""
+    """Those with most stoppages first, `MOST_PLACES` at most, with the figures of `OF_PLACES`."""
     has_more: bool
     breakdowns: Breakdowns = Breakdowns()
 
@@ -193,7 +197,7 @@ _COMMON: Final = (Stoppage.state, Stoppage.length, Stoppage.cover)
 
 
 def report(session: Session, wanted: Wanted) -> Report:
-    """Count the stoppages asked for: four statements, of which two go through all of them."""
+    """Count the stoppages asked for: three statements, of which two go through all of them."""
     months: dict[date, list[int]] = {}
     states, lengths, reasons = Counter[str](), Counter[int](), Counter[str]()
     populations, covers, rejections = Counter[str](), Counter[str](), Counter[str]()
@@ -277,20 +281,23 @@ def _walk(
 
 def _places(session: Session, wanted: Wanted) -> list[Line]:
     counted = _counted()
-    names = ("stoppages", "days", "below", "guaranteed", "late")
-    asked = (
-        select(Stoppage.siret, Stoppage.company_id, *(counted[name] for name in names))
+    most = (
+        select(Stoppage.siret, Stoppage.company_id, *(counted[name].label(name) for name in OF_PLACES))
         .where(*wanted.conditions())
         .group_by(Stoppage.siret, Stoppage.company_id)
         .order_by(func.count().desc(), Stoppage.siret, Stoppage.company_id)
         .limit(MOST_PLACES + 1)
+        .subquery()
     )
-    found = session.execute(asked).all()
-    named = select(Company.id, Company.name).where(Company.id.in_({row.company_id for row in found}))
-    companies = {row.id: row.name for row in session.execute(named)}
+    found = most.c
+    asked = (
+        select(Company.name, found.siret, *(found[name] for name in OF_PLACES))
+        .join(most, found.company_id == Company.id)
+        .order_by(found.stoppages.desc(), found.siret, found.company_id)
+    )
     return [
-        Line(Counts(*(int(one or 0) for one in row[2:])), siret=row.siret, company=companies[row.company_id])
-        for row in found
+        Line(Counts(*map(int, sums)), siret=siret, company=name)
+        for name, siret, *sums in session.execute(asked)
     ]
 
 

@@ -12,7 +12,7 @@ from flask import g, request, url_for
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from console.plugin import pages
-from plugins.fr_dsn.reporting import small
+from plugins.fr_dsn.reporting import figures, small
 from plugins.fr_dsn.reporting.figures import HOUR, MOST_PLACES, NEVER, Counts, Line, Report, mean
 from plugins.fr_dsn.stoppages.declaration import REASONS
 from plugins.fr_dsn.views import benefit_words, report_words, words
@@ -30,7 +30,7 @@ FIGURES: Final[Sequence[tuple[Any, Callable[[Counts], Decimal | int | None]]]] =
     (_l("Days until the guarantee"), lambda one: one.days_to_guarantee),
 )
 """The figures in the order of the columns; delays are averages, and nothing where there are none."""
-OF_PLACES: Final = 5
+OF_PLACES: Final = len(figures.OF_PLACES)
 """Those of an establishment: the first ones."""
 _HOURS_UP_TO: Final = 48
 """Delays beyond are told in days."""
@@ -220,9 +220,9 @@ def _tables(
 def places_of(asked: Asked, found: Report) -> list[Line]:
     """Give the establishments, those that are not shown as one line, so that all add up to the total."""
     shown = [one for one in found.places if small.may_stand(asked.wanted, one)]
-    names = ("stoppages", "days", "below", "guaranteed", "late")
     rest = {
-        name: getattr(found.total, name) - sum(getattr(one.counts, name) for one in shown) for name in names
+        name: getattr(found.total, name) - sum(getattr(one.counts, name) for one in shown)
+        for name in figures.OF_PLACES
     }
     return [*shown, Line(Counts(**rest))] if rest["stoppages"] else shown
 
