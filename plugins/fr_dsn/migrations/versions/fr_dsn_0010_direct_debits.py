@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 from console.plugin import protect
-revision = 'fr_dsn_0010'
-down_revision = 'fr_dsn_0008'
+revision = "fr_dsn_0010"
+down_revision = "fr_dsn_0009"
 branch_labels = None
 depends_on = None
 
