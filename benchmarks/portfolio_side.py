@@ -13,24 +13,52 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
 
 MONTHS = 24
-LAST = date(2026, 10, 1)
-SILENT = 3
-"""Of so many establishments one has nothing for the last month, and one something refused: a page full in both."""
-USERNAME = "agnes"
+FIRST, LAST = date(2024, 11, 1), date(2026, 10, 1)
+ACCOUNT, STAFF = "agnes", "camille"
+_BOARD, _LIST = "/fr_dsn/board/?last=2026-10", "/fr_dsn/establishment/list/"
+_OPEN = "/fr_dsn/board/not_accepted?day=15&month"
 PAGES = {
-    "board": "/fr_dsn/board/?last=2026-10",
-    "board, refused": "/fr_dsn/board/?last=2026-10&state=refused",
-    "board, to handle": "/fr_dsn/board/?last=2026-10&state=to_handle",
-    "search on the board": "/fr_dsn/board/?last=2026-10&search=number0001",
+    "board": _BOARD,
+    "board, deposited": f"{_BOARD}&state=deposited",
+    "board, accepted": f"{_BOARD}&state=accepted",
+    "board, refused": f"{_BOARD}&state=refused",
+    "board, to handle": f"{_BOARD}&state=to_handle",
+    "board, later page": f"{_BOARD}&after=1000100.Number00100",
+    "search on the board": f"{_BOARD}&search=number0001",
     "due dates": "/fr_dsn/board/due?month=2026-10",
-    "portfolio": "/fr_dsn/establishment/list/",
-    "search in the portfolio": "/fr_dsn/establishment/list/?search=number0001",
+    "due dates of a month that is over": "/fr_dsn/board/due?month=2026-05",
+    "not accepted yet": f"{_OPEN}=2026-10",
+    "not accepted yet of a month that is over": f"{_OPEN}=2026-05",
+    "portfolio": _LIST,
+    "portfolio by SIRET": f"{_LIST}?sort=siret",
+    "portfolio by SIRET, last first": f"{_LIST}?sort=-siret",
+    "portfolio by name, last first": f"{_LIST}?sort=-name",
+    "portfolio, verified": f"{_LIST}?state=verified",
+    "portfolio, to verify": f"{_LIST}?state=to_verify",
+    "portfolio, due day": f"{_LIST}?due=15",
+    "portfolio, priming granted": f"{_LIST}?priming=granted",
+    "portfolio, partner": f"{_LIST}?partner=P0942",
+    "search in the portfolio": f"{_LIST}?search=number0001",
     "returns": "/fr_dsn/return/",
+    "gaps": "/fr_dsn/gap/list/",
+    "deadlines": "/deadlines/",
+    "start page": "/",
+    "calendar": "calendar",
 }
-Row = tuple[Any, ...]
+OF_STAFF = (
+    "board", "board, refused", "due dates", "not accepted yet of a month that is over", "portfolio",
+    "portfolio, to verify", "deadlines", "start page",
+)  # fmt: skip
+"""Pages that are asked as the institution's staff too, who see the portfolios of all accounts."""
+SHELLS = ("start page",)
+"""Pages of which only what this plugin asks is counted: the others' figures stand beside its own."""
+SILENT, WRONG = 6, 3
 
 
 def seed(count: int) -> None:
@@ -65,23 +93,47 @@ def ask(rounds: int) -> None:
     """Ask each page, and print the processor seconds of the median answer and its statements."""
     from benchmarks import answering
 
-    client = answering.console(USERNAME)
     statements: list[str] = []
     answering.note(statements)
     found = {}
-    for name, address in PAGES.items():
-        seconds = []
-        for turn in range(rounds + 2):
-            statements.clear()
-            begin = time.process_time()
-            answer = client.get(address)
-            took = time.process_time() - begin
-            if answer.status_code != 200:
-                raise SystemExit(f"{address}: {answer.status_code}")
-            if turn >= 2:
-                seconds.append(took)
-        found[name] = {"seconds": median(seconds), "statements": len(statements)}
+    for who, names in ((ACCOUNT, tuple(PAGES)), (STAFF, OF_STAFF)):
+        client = answering.console(who)
+        for name in names:
+            address = _calendar(client, who) if PAGES[name] == "calendar" else PAGES[name]
+            seconds = []
+            for turn in range(rounds + 2):
+                statements.clear()
+                begin = time.process_time()
+                answer = client.get(address)
+                took = time.process_time() - begin
+                if answer.status_code != 200:
+                    raise SystemExit(f"{address}: {answer.status_code}")
+                if turn >= 2:
+                    seconds.append(took)
+            told = f"{name} ({'account' if who == ACCOUNT else 'staff'})"
+            counted = [one for one in statements if name not in SHELLS or "fr_dsn_" in one]
+            found[told] = {"seconds": median(seconds), "statements": len(counted)}
     print(json.dumps(found))
+
+
+def _calendar(client: FlaskClient, who: str) -> str:
+    """Give the address of the calendar of a person's deadlines, after they were counted."""
+    from sqlalchemy import select
+
+    from console.accounts.models import Membership, User
+    from console.deadlines import feeds
+    from console.deadlines import service as deadlines
+    from console.institutions.scope import Scope
+    from console.institutions.sessions import accounts, acting
+
+    with client.application.app_context():
+        asked = select(Membership).join(User, User.id == Membership.user_id).where(User.username == who)
+        membership = accounts().scalars(asked).one()
+        with acting(Scope((membership.institution_id,), purpose="bench"), writes=True) as session:
+            deadlines.alert(session)
+        token = feeds.renew(accounts(), membership.id, "")
+        accounts().commit()
+    return f"/deadlines/feed/{token}.ics"
 
 
 def _tables(count: int, institution: int, company: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -106,21 +158,27 @@ def _tables(count: int, institution: int, company: int) -> Iterator[tuple[str, l
 
 
 def _months(n: int) -> Sequence[int]:
-    return range(1 if n % SILENT == 0 else 0, MONTHS)
+    """Give how many months before the last one each month of an establishment is; most have nothing for the last one.
+
+    Of ten establishments six have nothing for it, three something refused and one is done, so that each page is full in
+    the small portfolio too.
+    """
+    return range(1 if n % 10 < SILENT else 0, MONTHS)
 
 
 def _establishment(n: int, key: int, common: dict[str, int]) -> dict[str, Any]:
-    last = LAST if n % SILENT else date(2026, 9, 1)
+    done = LAST if n % 10 >= SILENT + WRONG else date(2026, 9, 1)
     return {
         **common, "id": key, "siret": _siret(n), "name": f"Number{n:05}", "due_day": ("5", "15")[n % 2],
-        "state": "verified", "came": "sheet", "added_at": "2024-01-01 00:00:00", "expected_from": "2024-01-01",
-        "last_month": last.isoformat(), "priming": "", "version": 1,
+        "state": "verified", "came": "sheet", "added_at": "2024-01-01 00:00:00",
+        "expected_from": FIRST.isoformat(), "accepted_until": done.isoformat(),
+        "last_month": done.isoformat(), "priming": "", "version": 1,
     }  # fmt: skip
 
 
 def _month(n: int, key: int, back: int, common: dict[str, int]) -> dict[str, Any]:
     at = LAST.year * 12 + LAST.month - 1 - back
-    refused = back == 0 and n % SILENT == 1
+    refused = back == 0 and n % 10 < SILENT + WRONG
     return {
         **common, "establishment_id": key, "month": date(at // 12, at % 12 + 1, 1).isoformat(),
         "state": "refused" if refused else "accepted", "to_handle": int(refused), "waits": refused,

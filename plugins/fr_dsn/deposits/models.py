@@ -245,4 +245,20 @@ class Month(CompanyScoped, Model):
         _of("party_company", "company_id"),
         Index("ix_fr_dsn_month_state", "institution_id", "state", "month", "establishment_id"),
         Index("ix_fr_dsn_month_open", "institution_id", "waits", "month", "establishment_id"),
+        Index(
+            "ix_fr_dsn_month_state_account",
+            "institution_id",
+            "company_id",
+            "state",
+            "month",
+            "establishment_id",
+        ),
+        Index(
+            "ix_fr_dsn_month_open_account",
+            "institution_id",
+            "company_id",
+            "waits",
+            "month",
+            "establishment_id",
+        ),
     )

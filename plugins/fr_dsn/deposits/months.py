@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from plugins.fr_dsn.deposits.models import ACCEPTED, DEPOSITED, REFUSED, DepositDeclaration, Month, ReturnLine
+from plugins.fr_dsn.portfolio.due import next_month
 from plugins.fr_dsn.portfolio.models import NEVER, Establishment
 
 _BEST: Final = (ACCEPTED, DEPOSITED, REFUSED)
@@ -30,8 +31,7 @@ def settle(session: Session, company: int, touched: Collection[tuple[int, date]]
     for establishment, month in sorted(set(touched)):
         _write(session, company, establishment, month)
     session.flush()
-    for establishment in sorted({one for one, _month in touched}):
-        _note_last(session, establishment)
+    _note_places(session, sorted({one for one, _month in touched}))
     session.flush()
 
 
@@ -58,11 +58,21 @@ def _write(session: Session, company: int, establishment: int, month: date) -> N
     row.state, row.to_handle, row.waits = standing(declared), opened or 0, bool(opened)
 
 
-def _note_last(session: Session, establishment: int) -> None:
-    last = session.scalar(
-        select(func.max(Month.month)).where(Month.establishment_id == establishment, Month.state != REFUSED)
-    )
-    row = session.scalars(
-        select(Establishment).where(Establishment.id == establishment).with_for_update()
-    ).one()
-    row.last_month = last or NEVER
+def _note_places(session: Session, establishments: Collection[int]) -> None:
+    """Write to establishments what is known of all their months: how far they declared, how far all is accepted."""
+    locked = select(Establishment).where(Establishment.id.in_(establishments)).order_by(Establishment.id)
+    # What another transaction has just settled must be seen once its lock is gone.
+    rows = session.scalars(locked.with_for_update(), execution_options={"populate_existing": True})
+    for row in rows.all():
+        asked = select(Month.month, Month.state).where(Month.establishment_id == row.id)
+        states: dict[date, str] = dict(iter(session.execute(asked)))
+        row.last_month = max((month for month, state in states.items() if state != REFUSED), default=NEVER)
+        row.accepted_until = accepted_until(row.expected_from, states)
+
+
+def accepted_until(first: date, states: Mapping[date, str]) -> date:
+    """Give the last month up to which each one from the first on is accepted, or `NEVER` when the first is not."""
+    found, month = NEVER, first
+    while states.get(month) == ACCEPTED:
+        found, month = month, next_month(month)
+    return found

@@ -8,8 +8,11 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from console.plugin import Tile, clock, db
+from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.portfolio import sight
+from plugins.fr_dsn.portfolio.boards import MOST_COUNTED
+from plugins.fr_dsn.views import words
 
 from .models import Gap
 
@@ -19,9 +22,13 @@ SEEN = sight.entrusted("see", Gap.establishment_id)
 
 def tiles() -> Sequence[Tile]:
     """Count what is to be looked at by today, as far as the visitor sees it; nothing where nothing waits."""
-    today = clock.today("Europe/Paris")
-    count = db.session.scalar(select(func.count(Gap.id)).where(Gap.follow_up <= today, SEEN))
+    due = select(Gap.id).where(Gap.follow_up <= clock.today("Europe/Paris"), SEEN)
+    some = due.limit(MOST_COUNTED + 1).subquery()
+    count = db.session.scalar(select(func.count()).select_from(some)) or 0
     if not count:
         return []
+    text = _l("Missing in declarations, to look at today")
+    if count > MOST_COUNTED:
+        text = _("To look at today: more than %(count)s", count=words.number(MOST_COUNTED))
     url = url_for("fr_dsn__GapView.index")
-    return [Tile(_l("Gaps"), _l("Missing in declarations, to look at today"), url, count, "search")]
+    return [Tile(_l("Gaps"), text, url, count if count <= MOST_COUNTED else None, "search")]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, SelectBase, case, distinct, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from console.plugin import matching
@@ -23,6 +23,8 @@ MOST_COUNTED: Final = 1_000
 """Rows that are counted; beyond, it is said that there are more."""
 TO_HANDLE: Final = "to_handle"
 FILTERS: Final = (DEPOSITED, ACCEPTED, REFUSED, TO_HANDLE)
+SAMPLE, RARE = 2_000, 500
+"""Months in a state that are looked at, and of how many establishments they are where that state is rare."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ class Asked:
     day: str
     """Due day, `5` or `15`."""
     company: int | None = None
-    after: tuple[str, int] | None = None
-    """Name and key of the last establishment of the page before."""
+    after: tuple[date, int] | None = None
+    """`accepted_until` and key of the last establishment of the page before."""
 
 
 def board(session: Session, wanted: Wanted) -> Board:
@@ -85,10 +87,10 @@ def board(session: Session, wanted: Wanted) -> Board:
     conditions = [Establishment.removed_at.is_(None), sight.VISIBLE]
     if wanted.search:
         conditions += matching(Establishment, Establishment.id, wanted.search)
-    if wanted.state:
-        conditions.append(_has(wanted.state, shown))
     if wanted.after is not None:
         conditions.append(tuple_(Establishment.name, Establishment.id) > tuple_(*wanted.after))
+    if wanted.state:
+        conditions = [Establishment.id.in_(_narrowed(conditions, wanted.state, shown))]
     asked = select(Establishment).where(*conditions).order_by(Establishment.name, Establishment.id)
     rows = session.scalars(asked.limit(PER_PAGE + 1)).all()
     found: dict[int, dict[date, Month]] = {row.id: {} for row in rows[:PER_PAGE]}
@@ -133,6 +135,7 @@ def not_accepted(session: Session, asked: Asked) -> tuple[Sequence[tuple[Establi
     )
     conditions = [
         Establishment.due_day == asked.day,
+        Establishment.accepted_until < asked.month,
         Establishment.expected_from <= asked.month,
         Establishment.removed_at.is_(None),
         or_(Month.state.is_(None), Month.state != ACCEPTED),
@@ -143,8 +146,9 @@ def not_accepted(session: Session, asked: Asked) -> tuple[Sequence[tuple[Establi
     some = joined.with_only_columns(Establishment.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()
     count = session.scalar(select(func.count()).select_from(some)) or 0
     if asked.after is not None:
-        conditions.append(tuple_(Establishment.name, Establishment.id) > tuple_(*asked.after))
-    ordered = joined.where(*conditions).order_by(Establishment.name, Establishment.id)
+        conditions.append(tuple_(Establishment.accepted_until, Establishment.id) > tuple_(*asked.after))
+    # In the order of the index: those of which something is missing for longest come first.
+    ordered = joined.where(*conditions).order_by(Establishment.accepted_until, Establishment.id)
     rows = [(one, state) for one, state in session.execute(ordered.limit(PER_PAGE + 1))]
     return rows[:PER_PAGE], count, len(rows) > PER_PAGE
 
@@ -164,8 +168,27 @@ def _of_day(day: str, count: int, rows: Sequence[Establishment]) -> Missing:
     return Missing(day, count, mine[:PER_PAGE], len(mine) > PER_PAGE)
 
 
-def _has(state: str, shown: Sequence[date]) -> ColumnElement[bool]:
+def _narrowed(conditions: Sequence[ColumnElement[bool]], state: str, shown: Sequence[date]) -> SelectBase:
+    """Give the keys of the first establishments, by name, that have a month in a state.
+
+    Two ways, of which the database goes one: where the state is rare its months lead to the establishments, where it is
+    common the establishments are gone through by name until a page is full. A look at some of the months says which.
+    """
     what = Month.waits if state == TO_HANDLE else Month.state == state
-    hits = select(Month.establishment_id).where(what, Month.month >= shown[-1], Month.month <= shown[0])
-    condition: ColumnElement[bool] = Establishment.id.in_(hits)
-    return condition
+    found = select(Month.establishment_id).where(what, Month.month >= shown[-1], Month.month <= shown[0])
+    some = found.limit(SAMPLE).subquery()
+    places = select(func.count(distinct(some.c.establishment_id))).scalar_subquery()
+    of_place = found.where(Month.establishment_id == Establishment.id).correlate(Establishment).exists()
+    ways = ((places <= RARE, Establishment.id.in_(found)), (places > RARE, of_place))
+    return union_all(*(_first(conditions, is_meant, has) for is_meant, has in ways))
+
+
+def _first(
+    conditions: Sequence[ColumnElement[bool]], is_meant: ColumnElement[bool], has: ColumnElement[bool]
+) -> Select[Any]:
+    """Give the keys of a page that is found in one way, or none when the other one is meant."""
+    by = (Establishment.name, Establishment.id)
+    page = select(Establishment.id).where(*conditions, is_meant, has).order_by(*by).limit(PER_PAGE + 1)
+    # Said twice: PostgreSQL spares itself the way by the condition, SQLite by the limit.
+    spared = select(page.subquery().c.id).limit(case((is_meant, PER_PAGE + 1), else_=0))
+    return select(spared.subquery().c.id)

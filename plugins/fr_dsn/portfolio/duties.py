@@ -27,7 +27,10 @@ Place = tuple[int, str, date]
 
 
 def owed(session: Session) -> Iterator[Owed]:
-    """Give what is not accepted yet, this month's too: two statements."""
+    """Give what is not accepted yet, this month's too: two statements.
+
+    Of each establishment only the months are looked at that follow those up to which all is accepted.
+    """
     today = clock.today("Europe/Paris").replace(day=1)
     months = [month_before(today, back) for back in range(WATCHED, -1, -1)]
     open_ = Counter(_expected(session, months))
@@ -38,17 +41,22 @@ def owed(session: Session) -> Iterator[Owed]:
 
 
 def _expected(session: Session, months: list[date]) -> dict[Place, int]:
-    """Give how many establishments an account declares for, by due day and month."""
-    by = (Establishment.company_id, Establishment.due_day, Establishment.expected_from)
+    """Give of how many establishments a month may be open, by account, due day and month."""
+    by = (
+        Establishment.company_id,
+        Establishment.due_day,
+        Establishment.expected_from,
+        Establishment.accepted_until,
+    )
     asked = (
         select(*by, func.count())
         .where(Establishment.removed_at.is_(None), Establishment.due_day.in_(DAYS))
         .group_by(*by)
     )
     found: Counter[Place] = Counter()
-    for company, day, first, count in session.execute(asked):
+    for company, day, first, accepted, count in session.execute(asked):
         for month in months:
-            if month >= first:
+            if month >= first and month > accepted:
                 found[company, day, month] += count
     return found
 
@@ -62,6 +70,7 @@ def _accepted(session: Session, first: date) -> dict[Place, int]:
             Month.state == ACCEPTED,
             Month.month >= first,
             Month.month >= Establishment.expected_from,
+            Month.month > Establishment.accepted_until,
             Establishment.removed_at.is_(None),
             Establishment.due_day.in_(DAYS),
         )

@@ -74,6 +74,9 @@ class Establishment(Versioned, Searchable, CompanyScoped, Model):
     """First day of the first month that it is declared for."""
     last_month: Mapped[date] = mapped_column(Date, nullable=False, default=NEVER)
     """First day of the last month with a monthly declaration that was not refused."""
+    accepted_until: Mapped[date] = mapped_column(Date, nullable=False, default=NEVER)
+    """First day of the last month up to which each one from `expected_from` on is accepted: whatever is not accepted
+    comes later, so that it is found without looking at all that is."""
     priming: Mapped[str] = mapped_column(String(7), nullable=False, default=NOT_ASKED)
     """How the authorisation stands to receive priming data: parameter sheets of its insured contracts."""
     priming_asked: Mapped[date | None] = mapped_column(Date)
@@ -109,6 +112,15 @@ class Establishment(Versioned, Searchable, CompanyScoped, Model):
             "company_id",
             "due_day",
             "last_month",
+            "id",
+        ),
+        Index("ix_fr_dsn_establishment_open", "institution_id", "due_day", "accepted_until", "id"),
+        Index(
+            "ix_fr_dsn_establishment_open_account",
+            "institution_id",
+            "company_id",
+            "due_day",
+            "accepted_until",
             "id",
         ),
     )

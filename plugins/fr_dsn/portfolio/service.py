@@ -20,6 +20,7 @@ from .models import (
     BY_DEPOSIT,
     ENDED,
     GRANTED,
+    NEVER,
     NOT_ASKED,
     REFUSED,
     REMOVED,
@@ -77,6 +78,8 @@ def of_deposit(session: Session, company: int, months: Mapping[str, date]) -> di
 def add_again(session: Session, one: Establishment, month: date) -> None:
     """Put an establishment that was removed back; what is known of it is there again."""
     one.removed_at, one.state, one.expected_from, one.added_at = None, VERIFIED, month, clock.now()
+    # Of the months from another one on it is not known any more; the next deposit says it anew.
+    one.accepted_until = NEVER
     _journal(session, "added_again", one)
 
 

@@ -66,5 +66,7 @@ def _pager(asked: Asked, last: Establishment | None) -> pages.Pager:
     return pages.Pager(
         "",
         url_for(".not_accepted", **here) if asked.after is not None else None,
-        url_for(".not_accepted", **here, after=f"{last.id}.{last.name}") if last is not None else None,
+        url_for(".not_accepted", **here, after=f"{last.id}.{last.accepted_until}")
+        if last is not None
+        else None,
     )

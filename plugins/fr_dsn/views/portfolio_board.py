@@ -74,8 +74,8 @@ class BoardView(PageView):
     def due(self) -> ResponseReturnValue:
         """Show until when a month is due, and for which establishments nothing is deposited."""
         month = _month("month", month_before(clock.today("Europe/Paris"), 1))
-        day, after = request.args.get("day", ""), _place("after")
-        begun = {day: (_day_of(after[0]), after[1])} if day in DAYS and after is not None else {}
+        day, after = request.args.get("day", ""), _dated("after")
+        begun = {day: after} if day in DAYS and after is not None else {}
         parts = [
             _part(month, found, has_before=found.due_day in begun)
             for found in boards.missing(db.session(), month, begun)
@@ -109,7 +109,7 @@ def _asked() -> Asked:
         raise BadArgument(_l("The list cannot be narrowed to this value."), place="day")
     if company and not (company.isascii() and company.isdecimal() and len(company) < 10):
         raise BadArgument(_l("The list cannot be narrowed to this value."), place="company")
-    return Asked(month, day, int(company) if company else None, _place("after"))
+    return Asked(month, day, int(company) if company else None, _dated("after"))
 
 
 def _wanted() -> Wanted:
@@ -143,11 +143,15 @@ def _place(name: str) -> tuple[str, int] | None:
     return (value, int(key)) if text else None
 
 
-def _day_of(text: str) -> date:
+def _dated(name: str) -> tuple[date, int] | None:
+    """Read where a page begins in the order of a day, `12.2025-02-01`; raises `BadArgument`."""
+    found = _place(name)
+    if found is None:
+        return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(found[0]), found[1]
     except ValueError as fault:
-        raise BadArgument(_l("There is no such page."), place="after") from fault
+        raise BadArgument(_l("There is no such page."), place=name) from fault
 
 
 def _row(line: Line, months: Sequence[date]) -> RowShown:

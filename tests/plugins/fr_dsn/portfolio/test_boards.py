@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+
+import pytest
 
 from console.base import clock
 from plugins.fr_dsn.deposits.models import Month
+from plugins.fr_dsn.portfolio import boards
 from tests.plugins.fr_dsn.portfolio.accounts import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -33,6 +37,25 @@ def test_the_board_is_narrowed_to_what_is_refused_or_to_handle(house: House) -> 
     assert _names(text(browser, f"{BOARD}&state=to_handle")) == {"Alpha"}
     assert _names(text(browser, f"{BOARD}&state=accepted")) == {"Beta"}
     assert _names(text(browser, f"{BOARD}&search=bet")) == {"Beta"}
+
+
+@pytest.mark.parametrize("rare", [0, 500])
+def test_the_board_finds_the_same_whether_a_state_is_rare_or_common(
+    house: House, monkeypatch: pytest.MonkeyPatch, rare: int
+) -> None:
+    for n in range(60):
+        _month(house, plant(house, n + 10, name=f"Alpha{n:02d}"), "refused" if n % 10 else "accepted", 0)
+    monkeypatch.setattr(boards, "RARE", rare)
+    browser = house.browser(ADMINISTRATOR)
+
+    first = text(browser, f"{BOARD}&search=alpha&state=refused")
+    onward = first.split("after=")[1].split('"')[0] if "after=" in first else ""
+    second = text(browser, f"{BOARD}&search=alpha&state=refused&after={onward}")
+    rest = text(browser, f"{BOARD}&search=alpha&state=accepted")
+
+    found = [re.findall(r">Alpha(\d\d)<", page) for page in (first, second, rest)]
+    refused = [f"{n:02d}" for n in range(60) if n % 10]
+    assert [sorted(set(one)) for one in found] == [refused[:50], refused[50:], [f"{n}0" for n in range(6)]]
 
 
 def test_the_board_goes_on_page_by_page(lite_house: House) -> None:
