@@ -1,7 +1,7 @@
 """Runs the benchmarks and says whether the required ratios are met.
 
 python -m benchmarks [start] [list] [sheets] [validator] [imports] [mailbox] [proofs] [journal] [dispatch] [dsn]
-                     [stoppages] [--quick] [--json]
+                     [stoppages] [portfolio] [--quick] [--json]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from benchmarks import (
     journal,
     lists,
     mailbox,
+    portfolio,
     proofs,
     report,
     sheets,
@@ -31,6 +32,7 @@ from tests.services.machine import Missing
 
 ALL = (
     "start", "list", "sheets", "validator", "imports", "mailbox", "proofs", "journal", "dispatch", "dsn", "stoppages",
+    "portfolio",
 )  # fmt: skip
 ROWS, SHEET_ROWS, ROUNDS = 1_000_000, 100_000, 7
 QUICK_ROWS, QUICK_SHEET_ROWS, QUICK_ROUNDS = 20_000, 10_000, 3
@@ -98,6 +100,8 @@ def _lines(which: Sequence[str], quick: bool, missing: list[str]) -> Iterator[Li
         yield from dsn.compare(QUICK_ROUNDS if quick else dsn.ROUNDS, quick=quick)
     if "stoppages" in which:
         yield from _stoppages(quick, missing)
+    if "portfolio" in which:
+        yield from _portfolio(quick, missing)
 
 
 def _mailbox(messages: int, rounds: int, missing: list[str]) -> Iterator[Line]:
@@ -132,6 +136,19 @@ def _stoppages(quick: bool, missing: list[str]) -> Iterator[Line]:
             yield from stoppages.compare(small, large, rounds, count)
     except Missing as absent:
         missing.append(f"Stoppages in flight on PostgreSQL are not measured. PostgreSQL: {absent}")
+
+
+def _portfolio(quick: bool, missing: list[str]) -> Iterator[Line]:
+    count, rounds = (portfolio.QUICK_LARGE, QUICK_ROUNDS) if quick else (portfolio.LARGE, portfolio.ROUNDS)
+    _say(f"portfolio of {count:,} establishments on SQLite")
+    with portfolio.sqlite(count) as (small, large):
+        yield from portfolio.compare(small, large, rounds, count)
+    _say(f"portfolio of {count:,} establishments on PostgreSQL")
+    try:
+        with portfolio.postgresql(count) as (small, large):
+            yield from portfolio.compare(small, large, rounds, count)
+    except Missing as absent:
+        missing.append(f"The portfolio on PostgreSQL is not measured. PostgreSQL: {absent}")
 
 
 def _journal(acts: int, rounds: int, missing: list[str]) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 python -m benchmarks.portfolio_side seed <establishments>
 python -m benchmarks.portfolio_side ask <rounds>
+python -m benchmarks.portfolio_side sweep <rounds>
 """
 
 from __future__ import annotations
@@ -10,16 +11,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, datetime
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-MONTHS = 24
-FIRST, LAST = date(2024, 11, 1), date(2026, 10, 1)
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+"""October is due, November is not."""
 ACCOUNT, STAFF = "agnes", "camille"
 _BOARD, _LIST = "/fr_dsn/board/?last=2026-10", "/fr_dsn/establishment/list/"
 _OPEN = "/fr_dsn/board/not_accepted?day=15&month"
@@ -58,13 +58,13 @@ OF_STAFF = (
 """Pages that are asked as the institution's staff too, who see the portfolios of all accounts."""
 SHELLS = ("start page",)
 """Pages of which only what this plugin asks is counted: the others' figures stand beside its own."""
-SILENT, WRONG = 6, 3
 
 
 def seed(count: int) -> None:
     """Migrate the database of the environment, make the demonstration, and add a portfolio to its first account."""
     from sqlalchemy import create_engine, text
 
+    from benchmarks import portfolio_rows
     from config import settings_from
     from console.app import create_app
     from console.cli import demo, upgrade_command
@@ -78,12 +78,7 @@ def seed(count: int) -> None:
         company, institution = connection.execute(
             text("select id, institution_id from party_company where number = 'C-100'")
         ).one()
-        for statement, rows in _tables(count, institution, company):
-            names = list(rows[0])
-            values = ", ".join(f":{name}" for name in names)
-            into = f"insert into {statement} ({', '.join(names)}) values ({values})"
-            for first in range(0, len(rows), 5_000):
-                connection.execute(text(into), rows[first : first + 5_000])
+        portfolio_rows.write(connection, count, institution, company)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("analyze"))
     engine.dispose()
@@ -91,6 +86,13 @@ def seed(count: int) -> None:
 
 def ask(rounds: int) -> None:
     """Ask each page, and print the processor seconds of the median answer and its statements."""
+    from console.base import clock
+
+    with clock.at(NOW):
+        print(json.dumps(_asked(rounds)))
+
+
+def _asked(rounds: int) -> dict[str, dict[str, float]]:
     from benchmarks import answering
 
     statements: list[str] = []
@@ -113,7 +115,67 @@ def ask(rounds: int) -> None:
             told = f"{name} ({'account' if who == ACCOUNT else 'staff'})"
             counted = [one for one in statements if name not in SHELLS or "fr_dsn_" in one]
             found[told] = {"seconds": median(seconds), "statements": len(counted)}
+    return found
+
+
+def sweep(rounds: int) -> None:
+    """Do what the schedule does with the whole portfolio, and print what each costs: the duties, then the gaps.
+
+    The gaps are looked for once as if for the first time, then as every other day, when nothing has changed.
+    """
+    from benchmarks import answering
+    from benchmarks.measuring import own_peak
+    from config import settings_from
+    from console.app import create_app
+    from console.base import clock
+    from console.base.collecting import settle
+    from console.jobs.service import Job
+    from console.shell.schedule import jobs_of
+
+    app = create_app(settings_from(os.environ))
+    settle()
+    statements: list[str] = []
+    answering.note(statements)
+    took = _transactions()
+    jobs = {job.name: job for job in jobs_of(app)}
+
+    def once(job: Job) -> dict[str, float]:
+        from console.institutions.sessions import accounts
+
+        statements.clear()
+        took.clear()
+        begin = time.process_time()
+        with app.app_context():
+            job.run(accounts())
+        seconds = time.process_time() - begin
+        return {
+            "seconds": seconds, "statements": len(statements), "longest": max(took), "peak": own_peak(),
+        }  # fmt: skip
+
+    with clock.at(NOW):
+        duties = [once(jobs["deadlines.alert"]) for _ in range(rounds)]
+        found = {"duties": min(duties, key=lambda cost: cost["seconds"])}
+        found["gaps, first"] = once(jobs["fr_dsn.gaps"])
+        found["gaps, again"] = once(jobs["fr_dsn.gaps"])
     print(json.dumps(found))
+
+
+def _transactions() -> list[float]:
+    """Give a list that gets the seconds of each transaction from now on."""
+    from sqlalchemy import Connection, Engine, event
+
+    took: list[float] = []
+
+    def begun(connection: Connection) -> None:
+        connection.info["bench_begun"] = time.perf_counter()
+
+    def ended(connection: Connection) -> None:
+        took.append(time.perf_counter() - connection.info["bench_begun"])
+
+    event.listen(Engine, "begin", begun)
+    event.listen(Engine, "commit", ended)
+    event.listen(Engine, "rollback", ended)
+    return took
 
 
 def _calendar(client: FlaskClient, who: str) -> str:
@@ -136,58 +198,5 @@ def _calendar(client: FlaskClient, who: str) -> str:
     return f"/deadlines/feed/{token}.ics"
 
 
-def _tables(count: int, institution: int, company: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    common = {"institution_id": institution, "company_id": company}
-    first = 1_000_000
-    keys = [(n, first + n) for n in range(count)]
-    yield "fr_dsn_establishment", [_establishment(n, key, common) for n, key in keys]
-    yield (
-        "inst_search_term",
-        [
-            {
-                "institution_id": institution,
-                "subject": "fr_dsn_establishment",
-                "subject_id": key,
-                "term": term,
-            }
-            for n, key in keys
-            for term in (f"number{n:05}", _siret(n))
-        ],
-    )
-    yield "fr_dsn_month", [_month(n, key, back, common) for n, key in keys for back in _months(n)]
-
-
-def _months(n: int) -> Sequence[int]:
-    """Give how many months before the last one each month of an establishment is; most have nothing for the last one.
-
-    Of ten establishments six have nothing for it, three something refused and one is done, so that each page is full in
-    the small portfolio too.
-    """
-    return range(1 if n % 10 < SILENT else 0, MONTHS)
-
-
-def _establishment(n: int, key: int, common: dict[str, int]) -> dict[str, Any]:
-    done = LAST if n % 10 >= SILENT + WRONG else date(2026, 9, 1)
-    return {
-        **common, "id": key, "siret": _siret(n), "name": f"Number{n:05}", "due_day": ("5", "15")[n % 2],
-        "state": "verified", "came": "sheet", "added_at": "2024-01-01 00:00:00",
-        "expected_from": FIRST.isoformat(), "accepted_until": done.isoformat(),
-        "last_month": done.isoformat(), "priming": "", "version": 1,
-    }  # fmt: skip
-
-
-def _month(n: int, key: int, back: int, common: dict[str, int]) -> dict[str, Any]:
-    at = LAST.year * 12 + LAST.month - 1 - back
-    refused = back == 0 and n % 10 < SILENT + WRONG
-    return {
-        **common, "establishment_id": key, "month": date(at // 12, at % 12 + 1, 1).isoformat(),
-        "state": "refused" if refused else "accepted", "to_handle": int(refused), "waits": refused,
-    }  # fmt: skip
-
-
-def _siret(n: int) -> str:
-    return f"{99900000000000 + n}"
-
-
 if __name__ == "__main__":
-    {"seed": seed, "ask": ask}[sys.argv[1]](int(sys.argv[2]))
+    {"seed": seed, "ask": ask, "sweep": sweep}[sys.argv[1]](int(sys.argv[2]))

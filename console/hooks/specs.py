@@ -327,10 +327,10 @@ def register_jobs() -> Sequence[Scheduled]:
     """Hand over work that is done again and again without anybody's asking, such as looking for what is missing.
 
     When: once at start, for all installed plugins; the schedule runs each in the institutions that have the plugin
-    switched on, one after the other, each in a transaction of its own: the session is writing and scoped to it.
+    switched on, one after the other, each piece in a transaction of its own: the session is writing and scoped to it.
     Return: `Scheduled` values; their keys start with the plugin's name and a point. A worker that dies runs it again.
-    On error: the start stops and names the plugin. What a run raises undoes it in that institution alone; logged, and
-    the schedule shows it until the next run.
+    On error: the start stops and names the plugin. What a run raises undoes its piece and ends it in that institution
+    alone; logged, and the schedule shows it until the next run.
     """
     raise NotImplementedError
 

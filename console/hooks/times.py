@@ -54,7 +54,11 @@ class Scheduled:
     """With its owner first: `fr_dsn.gaps`."""
     every: timedelta
     run: Callable[[Any], object]
-    """From a writing session in the scope of one institution; never commits. It must bear being run twice."""
+    """From a writing session in the scope of one institution; never commits. It must bear being run twice.
+
+    Work that may be long is done piece by piece: each gives the next one, called in the same way in a transaction of
+    its own, and the last one nothing. Whatever ends it in between leaves the pieces that are done.
+    """
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def jobs_of(app: Flask) -> Sequence[Job]:
 def _where_enabled(plugin: str, work: Scheduled) -> Callable[[Session], None]:
     """Give a job that does a plugin's work in each institution that has it switched on.
 
-    Where it fails, nothing of it is kept in that institution, and the others are served all the same.
+    Where it fails, nothing of its piece is kept in that institution, and the others are served all the same.
     """
 
     def run(session: Session) -> None:
@@ -57,8 +57,10 @@ def _where_enabled(plugin: str, work: Scheduled) -> Callable[[Session], None]:
         failed = []
         for institution in session.scalars(asked.order_by(PluginSwitch.institution_id)).all():
             try:
-                with acting(Scope((institution,), purpose="sweep"), writes=True) as own:
-                    work.run(own)
+                piece: object = work.run
+                while callable(piece):
+                    with acting(Scope((institution,), purpose="sweep"), writes=True) as own:
+                        piece = piece(own)
             except Exception:
                 log.exception("job %s failed in institution %s", work.key, institution)
                 failed.append(str(institution))

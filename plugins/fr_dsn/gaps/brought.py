@@ -31,7 +31,7 @@ PART: Final = Part(
         AuditAction("fr_dsn.gap.reopened", _l("Gap %(name)s opened again")),
     ),
     settings=settings.SETTINGS,
-    jobs=(Scheduled("fr_dsn.gaps", timedelta(days=1), finding.look_everywhere),),
+    jobs=(Scheduled("fr_dsn.gaps", timedelta(days=1), finding.look_onward),),
     wordings=wordings.ALL,
     tiles=tiles.tiles,
     retention=retention.CLASSES,

@@ -6,12 +6,13 @@ Functions take the scoped session to work with and never commit. Looked at twice
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from console.plugin import clock, dispatch, ids, record
@@ -29,11 +30,13 @@ from .settings import SILENT_AFTER, months_in
 
 SUBJECT: Final = "fr_dsn.gap"
 AT_ONCE: Final = 200
-"""Establishments looked at in one go."""
+"""Establishments looked at in one go, and in one transaction where all are."""
 REMEMBERED: Final = 36
 """Months back from which declarations say which contracts are known."""
 FOUND, BACK, GONE = "found", "back", "healed"
 _Key: TypeAlias = tuple[int, date, str, str]
+Next: TypeAlias = Callable[[Session], Any]
+"""The next piece of work that is done piece by piece (`Scheduled.run`)."""
 
 
 def keep_insured(session: Session, declaration: DepositDeclaration, insured: Sequence[Insured]) -> None:
@@ -53,13 +56,26 @@ def keep_insured(session: Session, declaration: DepositDeclaration, insured: Seq
     )
 
 
-def look_everywhere(session: Session) -> None:
-    """Look at all establishments of the session's institution, and at what is still open of removed ones."""
-    open_ones = select(Gap.establishment_id).where(Gap.state.in_(UNSETTLED))
+def look_onward(session: Session, after: int = 0) -> Next | None:
+    """Look at the next establishments of the session's institution, and at what is still open of removed ones.
+
+    Gives what looks at those that follow, in a transaction of its own; nothing once all are looked at. `after` is the
+    key of the last establishment that was.
+    """
+    has_open = exists().where(Gap.establishment_id == Establishment.id, Gap.state.in_(UNSETTLED))
     asked = select(Establishment.id).where(
-        or_(Establishment.removed_at.is_(None), Establishment.id.in_(open_ones))
+        Establishment.id > after, or_(Establishment.removed_at.is_(None), has_open)
     )
-    look(session, session.scalars(asked).all())
+    keys = session.scalars(asked.order_by(Establishment.id).limit(AT_ONCE)).all()
+    look(session, keys)
+    return partial(look_onward, after=keys[-1]) if len(keys) == AT_ONCE else None
+
+
+def look_everywhere(session: Session) -> None:
+    """Look at all establishments of the session's institution in its transaction; for a portfolio that is small."""
+    piece: Next | None = look_onward
+    while piece is not None:
+        piece = piece(session)
 
 
 def look(session: Session, establishments: Collection[int]) -> None:

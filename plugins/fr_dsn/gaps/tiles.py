@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from console.plugin import Tile, clock, db
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.portfolio import sight
-from plugins.fr_dsn.portfolio.boards import MOST_COUNTED
+from plugins.fr_dsn.portfolio.boards import MOST_COUNTED, counted
 from plugins.fr_dsn.views import words
 
 from .models import Gap
@@ -22,9 +22,8 @@ SEEN = sight.entrusted("see", Gap.establishment_id)
 
 def tiles() -> Sequence[Tile]:
     """Count what is to be looked at by today, as far as the visitor sees it; nothing where nothing waits."""
-    due = select(Gap.id).where(Gap.follow_up <= clock.today("Europe/Paris"), SEEN)
-    some = due.limit(MOST_COUNTED + 1).subquery()
-    count = db.session.scalar(select(func.count()).select_from(some)) or 0
+    today = clock.today("Europe/Paris")
+    count = counted(db.session(), select(Gap.id).where(Gap.follow_up <= today, SEEN))
     if not count:
         return []
     text = _l("Missing in declarations, to look at today")

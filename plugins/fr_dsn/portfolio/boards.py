@@ -143,14 +143,18 @@ def not_accepted(session: Session, asked: Asked) -> tuple[Sequence[tuple[Establi
     ]
     if asked.company is not None:
         conditions.append(Establishment.company_id == asked.company)
-    some = joined.with_only_columns(Establishment.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()
-    count = session.scalar(select(func.count()).select_from(some)) or 0
+    count = counted(session, joined.with_only_columns(Establishment.id).where(*conditions))
     if asked.after is not None:
         conditions.append(tuple_(Establishment.accepted_until, Establishment.id) > tuple_(*asked.after))
     # In the order of the index: those of which something is missing for longest come first.
     ordered = joined.where(*conditions).order_by(Establishment.accepted_until, Establishment.id)
     rows = [(one, state) for one, state in session.execute(ordered.limit(PER_PAGE + 1))]
     return rows[:PER_PAGE], count, len(rows) > PER_PAGE
+
+
+def counted(session: Session, rows: Select[Any]) -> int:
+    """Give how many rows there are, at most one more than `MOST_COUNTED`."""
+    return session.scalar(select(func.count()).select_from(rows.limit(MOST_COUNTED + 1).subquery())) or 0
 
 
 def _silent(month: date, day: str) -> list[ColumnElement[bool]]:

@@ -114,6 +114,9 @@ class Establishment(Versioned, Searchable, CompanyScoped, Model):
             "last_month",
             "id",
         ),
+        Index("ix_fr_dsn_establishment_state", "institution_id", "state", "name", "id"),
+        Index("ix_fr_dsn_establishment_priming", "institution_id", "priming", "name", "id"),
+        Index("ix_fr_dsn_establishment_partner", "institution_id", "partner_id", "name", "id"),
         Index("ix_fr_dsn_establishment_open", "institution_id", "due_day", "accepted_until", "id"),
         Index(
             "ix_fr_dsn_establishment_open_account",

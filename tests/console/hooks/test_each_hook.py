@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -251,6 +252,27 @@ def test_register_jobs__are_done_again_and_again_where_the_plugin_is_switched_on
 
     assert done == ["fr_dsn.look"]
     assert seen == [(lite_house.institution("Hexalia"),)]
+
+
+def test_register_jobs__give_their_next_piece_which_is_done_in_a_transaction_of_its_own(
+    lite_house: House,
+) -> None:
+    seen: list[Session] = []
+
+    def second(session: Session) -> None:
+        seen.append(session)
+
+    def first(session: Session) -> Callable[[Session], None]:
+        seen.append(session)
+        return second
+
+    plugin = plugins_of(lite_house)["fr_dsn"]
+    work = Scheduled("fr_dsn.look", timedelta(days=1), first)
+    lite_house.app.extensions["guichet_plugins"] = [replace(plugin, jobs=(work,))]
+    run_due(lite_house.app, [one for one in jobs_of(lite_house.app) if one.name == work.key])
+
+    assert len(seen) == 2
+    assert seen[0] is not seen[1]
 
 
 def test_register_jobs__that_fail_in_one_institution_are_done_in_the_others(lite_house: House) -> None:

@@ -46,14 +46,18 @@ def upgrade() -> None:
             ["institution_id", "company_id", "due_day", "accepted_until", "id"],
             unique=False,
         )
+        for name in ("state", "priming"):
+            batch_op.create_index(
+                f"ix_fr_dsn_establishment_{name}", ["institution_id", name, "name", "id"], unique=False
+            )
+        batch_op.create_index(
+            "ix_fr_dsn_establishment_partner", ["institution_id", "partner_id", "name", "id"], unique=False
+        )
     with op.batch_alter_table("fr_dsn_month", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_fr_dsn_month_state_account",
-            ["institution_id", "company_id", "state", "month", "establishment_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            "ix_fr_dsn_month_open_account",
-            ["institution_id", "company_id", "waits", "month", "establishment_id"],
-            unique=False,
-        )
+        for name, column in (("state", "state"), ("open", "waits")):
+            batch_op.drop_index(f"ix_fr_dsn_month_{name}")
+            batch_op.create_index(
+                f"ix_fr_dsn_month_{name}",
+                ["institution_id", column, "company_id", "month", "establishment_id"],
+                unique=False,
+            )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from console.audit.models import AuditEntry
 from console.jobs.service import run_due
 from console.shell.schedule import jobs_of
-from plugins.fr_dsn.gaps import service
+from plugins.fr_dsn.gaps import finding, service
 from plugins.fr_dsn.gaps.models import DeclaredInsured, Gap
 from plugins.fr_dsn.portfolio.models import Establishment
 from plugins.fr_dsn.stoppages.models import InsuredTerms
@@ -65,6 +67,48 @@ def test_looking_twice_changes_nothing(house: House) -> None:
         look(house)
 
     assert [(gap.id, steps(house, gap)) for gap in rows(house)] == before
+
+
+def test_piece_by_piece_finds_what_one_go_finds(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    clear(house)
+    _plant_ten(house)
+    with at(IN_MARCH):
+        look(house)
+        at_once = [(*gap, steps(house, row)) for gap, row in zip(gaps(house), rows(house), strict=True)]
+        clear(house)
+        _plant_ten(house)
+        monkeypatch.setattr(finding, "AT_ONCE", 3)
+        assert _by_pieces(house) == 4
+
+    in_pieces = [(*gap, steps(house, row)) for gap, row in zip(gaps(house), rows(house), strict=True)]
+    assert in_pieces == at_once
+    assert len(in_pieces) == 10
+
+
+def test_what_ends_in_between_keeps_the_pieces_that_are_done_and_doubles_none(
+    lite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear(lite_house)
+    _plant_ten(lite_house)
+    monkeypatch.setattr(finding, "AT_ONCE", 4)
+    whole, looked = finding._look, []
+
+    def breaking(*asked: Any) -> int:
+        looked.append(asked)
+        if len(looked) == 2:
+            raise RuntimeError("the worker ends")
+        return whole(*asked)
+
+    jobs = [one for one in jobs_of(lite_house.app) if one.name == "fr_dsn.gaps"]
+    with at(IN_MARCH):
+        monkeypatch.setattr(finding, "_look", breaking)
+        run_due(lite_house.app, jobs)
+        begun = len(rows(lite_house))
+        monkeypatch.setattr(finding, "_look", whole)
+        look(lite_house)
+
+    assert (begun, len(rows(lite_house))) == (4, 10)
+    assert {tuple(steps(lite_house, gap)) for gap in rows(lite_house)} == {("found",)}
 
 
 def test_looking_at_once_from_several_workers_finds_each_gap_once(house: House) -> None:
@@ -200,3 +244,20 @@ def _terms(house: House, contract: str) -> None:
                 counting="continuous",
             )
         )  # fmt: skip
+
+
+def _plant_ten(house: House) -> None:
+    """Add ten establishments that lack a month."""
+    for n in range(10):
+        plant(house, n + 10, expected_from=FIRST)
+
+
+def _by_pieces(house: House) -> int:
+    """Look as the schedule does, each piece in a transaction of its own; gives how many there were."""
+    piece: object = finding.look_onward
+    count = 0
+    while callable(piece):
+        with house.writing(GATEWAY) as session:
+            piece = piece(session)
+        count += 1
+    return count
