@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "fr_dsn_0012"
-down_revision = "fr_dsn_0008"
+revision = "fr_dsn_0011"
+down_revision = "fr_dsn_0010"
 branch_labels = None
 depends_on = None
 
