@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -239,16 +239,16 @@ def test_register_tasks__lets_a_worker_do_the_long_work_of_the_plugin(lite_house
     assert all(known.kinds[one.key] is one for one in declared)
 
 
+def look(house: House, plugin: str, work: Callable[[Session], object]) -> Sequence[str]:
+    """Let a plugin have one job, `<plugin>.look`, and do what is due of it; give the keys of what was done."""
+    job = Scheduled(f"{plugin}.look", timedelta(days=1), work)
+    house.app.extensions["guichet_plugins"] = [replace(plugins_of(house)[plugin], jobs=(job,))]
+    return run_due(house.app, [one for one in jobs_of(house.app) if one.name == job.key])
+
+
 def test_register_jobs__are_done_again_and_again_where_the_plugin_is_switched_on(lite_house: House) -> None:
     seen: list[tuple[int, ...]] = []
-    plugin = plugins_of(lite_house)["fr_dsn"]
-    work = Scheduled(
-        "fr_dsn.look", timedelta(days=1), lambda session: seen.append(scope_of(session).institutions)
-    )
-    plugins = [replace(plugin, jobs=(work,))]
-    lite_house.app.extensions["guichet_plugins"] = plugins
-
-    done = run_due(lite_house.app, [one for one in jobs_of(lite_house.app) if one.name == work.key])
+    done = look(lite_house, "fr_dsn", lambda session: seen.append(scope_of(session).institutions))
 
     assert done == ["fr_dsn.look"]
     assert seen == [(lite_house.institution("Hexalia"),)]
@@ -266,10 +266,7 @@ def test_register_jobs__give_their_next_piece_which_is_done_in_a_transaction_of_
         seen.append(session)
         return second
 
-    plugin = plugins_of(lite_house)["fr_dsn"]
-    work = Scheduled("fr_dsn.look", timedelta(days=1), first)
-    lite_house.app.extensions["guichet_plugins"] = [replace(plugin, jobs=(work,))]
-    run_due(lite_house.app, [one for one in jobs_of(lite_house.app) if one.name == work.key])
+    look(lite_house, "fr_dsn", first)
 
     assert len(seen) == 2
     assert seen[0] is not seen[1]
@@ -285,12 +282,7 @@ def test_register_jobs__that_fail_in_one_institution_are_done_in_the_others(lite
         kept.append(place)
 
     first = min(lite_house.institution(name) for name in ("CC Léman", "AK Aaretal"))
-    plugin = plugins_of(lite_house)["ch_fund"]
-    lite_house.app.extensions["guichet_plugins"] = [
-        replace(plugin, jobs=(Scheduled("ch_fund.look", timedelta(days=1), work),))
-    ]
-
-    run_due(lite_house.app, [one for one in jobs_of(lite_house.app) if one.name == "ch_fund.look"])
+    look(lite_house, "ch_fund", work)
 
     with lite_house.app.app_context():
         outcome = accounts().get_one(ScheduledJob, "ch_fund.look").outcome

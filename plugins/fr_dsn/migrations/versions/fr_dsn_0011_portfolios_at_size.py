@@ -33,7 +33,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("accepted_until", sa.Date(), nullable=False, server_default="1900-01-01")
         )
-    op.execute(sa.text(_WRITE))
+    op.execute(_WRITE)
     with op.batch_alter_table("fr_dsn_establishment", schema=None) as batch_op:
         batch_op.alter_column("accepted_until", server_default=None)
         batch_op.create_index(
