@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,8 @@ from plugins.fr_dsn.deposits.models import ACCEPTED, DEPOSITED, REFUSED, Deposit
 from plugins.fr_dsn.portfolio.due import next_month
 from plugins.fr_dsn.portfolio.models import NEVER, Establishment
 
+AT_ONCE: Final = 500
+"""Establishments that are locked by one statement."""
 _BEST: Final = (ACCEPTED, DEPOSITED, REFUSED)
 """What stands of several declarations of one fraction: a refused replacement undoes nothing."""
 
@@ -27,12 +29,31 @@ def standing(declared: Sequence[tuple[str, str]]) -> str:
 
 
 def settle(session: Session, company: int, touched: Collection[tuple[int, date]]) -> None:
-    """Write anew how months stand, given by establishment and month, after their declarations or returns moved."""
+    """Write anew how months stand, given by establishment and month, after their declarations or returns moved.
+
+    Files of one establishment that come at the same moment are settled one after the other: each reckons with what the
+    others have written.
+    """
+    _lock(session, {one for one, _month in touched})
     for establishment, month in sorted(set(touched)):
         _write(session, company, establishment, month)
     session.flush()
-    _note_places(session, sorted({one for one, _month in touched}))
+    for piece in _pieces({one for one, _month in touched}):
+        _note_places(session, piece)
     session.flush()
+
+
+def _lock(session: Session, establishments: Collection[int]) -> None:
+    """Hold establishments until the transaction ends; what only refers to them is not held up."""
+    for piece in _pieces(establishments):
+        asked = select(Establishment.id).where(Establishment.id.in_(piece))
+        session.execute(asked.order_by(Establishment.id).with_for_update(key_share=True))
+
+
+def _pieces(establishments: Collection[int]) -> Iterator[Sequence[int]]:
+    wanted = sorted(establishments)
+    for at in range(0, len(wanted), AT_ONCE):
+        yield wanted[at : at + AT_ONCE]
 
 
 def _write(session: Session, company: int, establishment: int, month: date) -> None:
@@ -62,7 +83,9 @@ def _note_places(session: Session, establishments: Collection[int]) -> None:
     """Write to establishments what is known of all their months: how far they declared, how far all is accepted."""
     locked = select(Establishment).where(Establishment.id.in_(establishments)).order_by(Establishment.id)
     # What another transaction has just settled must be seen once its lock is gone.
-    rows = session.scalars(locked.with_for_update(), execution_options={"populate_existing": True})
+    rows = session.scalars(
+        locked.with_for_update(key_share=True), execution_options={"populate_existing": True}
+    )
     for row in rows.all():
         asked = select(Month.month, Month.state).where(Month.establishment_id == row.id)
         states: dict[date, str] = dict(iter(session.execute(asked)))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final, Literal
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from console.plugin import Conflict, clock, record
@@ -62,17 +63,27 @@ def of_deposit(session: Session, company: int, months: Mapping[str, date]) -> di
     for siret, month in months.items():
         one = known.get(siret)
         if one is None:
-            one = known[siret] = Establishment(
-                company_id=company, siret=siret, state=TO_VERIFY, came=BY_DEPOSIT, expected_from=month
-            )
-            session.add(one)
-            session.flush()
-            _journal(session, "came", one)
+            known[siret] = _come(session, company, siret, month)
         elif one.removed_at is not None:
             add_again(session, one, month)
             one.state, one.came = TO_VERIFY, BY_DEPOSIT
     session.flush()
     return known
+
+
+def _come(session: Session, company: int, siret: str, month: date) -> Establishment:
+    one = Establishment(
+        company_id=company, siret=siret, state=TO_VERIFY, came=BY_DEPOSIT, expected_from=month
+    )
+    try:
+        with session.begin_nested():
+            session.add(one)
+            session.flush()
+    except IntegrityError:
+        # Another file of the account names it for the first time in this moment.
+        return with_sirets(session, company, [siret])[siret]
+    _journal(session, "came", one)
+    return one
 
 
 def add_again(session: Session, one: Establishment, month: date) -> None:

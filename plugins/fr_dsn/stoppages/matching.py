@@ -37,7 +37,6 @@ def found(
     One of the same person, contract and last day worked is that one; without one it is kept as found, never sent: the
     declaration itself has told of it.
     """
-    one_by_one(session, company)
     asked = select(Stoppage).where(
         Stoppage.company_id == company,
         Stoppage.person == nir[:13],
@@ -45,7 +44,12 @@ def found(
         Stoppage.first_day == last_day_worked + DAY,
         Stoppage.state != State.CANCELLED,
     )
-    stoppage = session.scalars(asked.order_by(Stoppage.id).limit(1).with_for_update()).first()
+    asked = asked.order_by(Stoppage.id).limit(1).with_for_update()
+    stoppage = session.scalars(asked).first()
+    if stoppage is None:
+        # The HR software may be declaring it in this moment.
+        one_by_one(session, company)
+        stoppage = session.scalars(asked).first()
     if stoppage is None:
         one = Declaration(
             siret, nir, name, "", contract, reason, last_day_worked, planned_end, resumed_on=resumption
