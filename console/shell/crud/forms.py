@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from console.base.figures import Style
 from console.institutions.sessions import db
@@ -50,7 +50,8 @@ def texts_of(row: Any, columns: Sequence[Column], style: Style) -> dict[str, str
 
 
 def _field(column: Column) -> Any:
-    needed = [InputRequired(_l("Fill in this field."))] if column.required else []
+    # Blanks are nothing: a value that is needed is more than them.
+    needed = [DataRequired(_l("Fill in this field."))] if column.required else []
     attributes = {"data-width": column.width} if column.width else {}
     if isinstance(column, ChoiceColumn):
         none = [] if column.required else [SelectChoice("", "–")]

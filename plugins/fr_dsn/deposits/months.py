@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -34,26 +34,24 @@ def settle(session: Session, company: int, touched: Collection[tuple[int, date]]
     Files of one establishment that come at the same moment are settled one after the other: each reckons with what the
     others have written.
     """
-    _lock(session, {one for one, _month in touched})
+    held = _hold(session, {one for one, _month in touched})
     for establishment, month in sorted(set(touched)):
         _write(session, company, establishment, month)
     session.flush()
-    for piece in _pieces({one for one, _month in touched}):
-        _note_places(session, piece)
+    for row in held:
+        _note_place(session, row)
     session.flush()
 
 
-def _lock(session: Session, establishments: Collection[int]) -> None:
+def _hold(session: Session, establishments: Collection[int]) -> list[Establishment]:
     """Hold establishments until the transaction ends; what only refers to them is not held up."""
-    for piece in _pieces(establishments):
-        asked = select(Establishment.id).where(Establishment.id.in_(piece))
-        session.execute(asked.order_by(Establishment.id).with_for_update(key_share=True))
-
-
-def _pieces(establishments: Collection[int]) -> Iterator[Sequence[int]]:
-    wanted = sorted(establishments)
+    wanted, found = sorted(establishments), []
     for at in range(0, len(wanted), AT_ONCE):
-        yield wanted[at : at + AT_ONCE]
+        asked = select(Establishment).where(Establishment.id.in_(wanted[at : at + AT_ONCE]))
+        # Read anew: what was read before may be of before the one that was waited for.
+        asked = asked.order_by(Establishment.id).execution_options(populate_existing=True)
+        found += session.scalars(asked.with_for_update(key_share=True)).all()
+    return found
 
 
 def _write(session: Session, company: int, establishment: int, month: date) -> None:
@@ -79,18 +77,12 @@ def _write(session: Session, company: int, establishment: int, month: date) -> N
     row.state, row.to_handle, row.waits = standing(declared), opened or 0, bool(opened)
 
 
-def _note_places(session: Session, establishments: Collection[int]) -> None:
-    """Write to establishments what is known of all their months: how far they declared, how far all is accepted."""
-    locked = select(Establishment).where(Establishment.id.in_(establishments)).order_by(Establishment.id)
-    # What another transaction has just settled must be seen once its lock is gone.
-    rows = session.scalars(
-        locked.with_for_update(key_share=True), execution_options={"populate_existing": True}
-    )
-    for row in rows.all():
-        asked = select(Month.month, Month.state).where(Month.establishment_id == row.id)
-        states: dict[date, str] = dict(iter(session.execute(asked)))
-        row.last_month = max((month for month, state in states.items() if state != REFUSED), default=NEVER)
-        row.accepted_until = accepted_until(row.expected_from, states)
+def _note_place(session: Session, row: Establishment) -> None:
+    """Write to an establishment what is known of all its months: how far it declared, how far all is accepted."""
+    asked = select(Month.month, Month.state).where(Month.establishment_id == row.id)
+    states: dict[date, str] = dict(iter(session.execute(asked)))
+    row.last_month = max((month for month, state in states.items() if state != REFUSED), default=NEVER)
+    row.accepted_until = accepted_until(row.expected_from, states)
 
 
 def accepted_until(first: date, states: Mapping[date, str]) -> date:

@@ -65,8 +65,11 @@ def test_rates_are_typed_and_none_stands_twice(lite_insurer: Insurer, camille: F
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"percent": "101"}, {"percent": "-1"}, {"percent": "x"}, {"until": "31.12.2024"}, {"base": "99"}],
-)
+    [
+        {"percent": "101"}, {"percent": "-1"}, {"percent": "x"}, {"until": "31.12.2024"}, {"base": "99"},
+        {"company": " "}, {"contract": " "}, {"first": " "}, {"percent": "NaN"}, {"percent": "1e400"},
+    ],
+)  # fmt: skip
 def test_a_rate_that_cannot_be_is_refused(
     lite_insurer: Insurer, camille: FlaskClient, wrong: dict[str, str]
 ) -> None:
