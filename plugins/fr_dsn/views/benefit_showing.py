@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import url_for
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 
 from console.plugin import BadArgument, pages
 from console.plugin import gettext as _
@@ -46,6 +46,11 @@ class Asked:
                     Benefit.person == number[:13],
                     Benefit.siret == number,
                     *(column == self.search.upper() for column in (Benefit.reference, Benefit.stoppage)),
+                    Benefit.stoppage.in_(
+                        select(Stoppage.reference).where(
+                            Stoppage.name.icontains(self.search, autoescape=True)
+                        )
+                    ),
                 )
             )
         if self.state:
@@ -68,19 +73,21 @@ def asked(values: Mapping[str, str]) -> Asked:
     return Asked(values.get("search", "").strip()[:80], state, kind, page_of(values))
 
 
-def list_page(found: Sequence[Benefit], wanted: Asked, *, has_more: bool) -> pages.ListPage:
+def list_page(
+    found: Sequence[Benefit], wanted: Asked, names: Mapping[str, str], *, has_more: bool
+) -> pages.ListPage:
     """Give the list of benefits."""
     return pages.ListPage(
         title=str(TITLE),
         lead=_("What the health insurance paid or took back, by person and period, from its slips (BPIJ)."),
         search=wanted.search,
-        search_hint=_("NIR, SIRET or reference"),
+        search_hint=_("Name, NIR, SIRET or reference"),
         filters=(
             _choice("state", _("State"), wanted.state, {k: v[0] for k, v in benefit_words.STATES.items()}),
             _choice("kind", _("Kind"), wanted.kind, benefit_words.KINDS),
         ),
         clear_url=url_for(".index") if wanted.search or wanted.state or wanted.kind else None,
-        table=benefit_words.table(found, str(TITLE)),
+        table=benefit_words.table(found, str(TITLE), names),
         empty=pages.Empty(
             _("No daily benefit"), _("What the slips of the health insurance tell appears here.")
         ),
@@ -92,12 +99,14 @@ def list_page(found: Sequence[Benefit], wanted: Asked, *, has_more: bool) -> pag
     )
 
 
-def show_page(one: Benefit, found: Sequence[Stoppage], *, is_staff: bool, may_write: bool) -> pages.ShowPage:
+def show_page(
+    one: Benefit, name: str, found: Sequence[Stoppage], *, is_staff: bool, may_write: bool
+) -> pages.ShowPage:
     """Give the page of a benefit; `found` are the stoppages that it may belong to, for who may choose."""
     text, tone = benefit_words.state(one.state)
     title = _("Lines of the slip")
     return pages.ShowPage(
-        title=f"{words.nir(one.person)} {words.until(one.first, one.until)}",
+        title=f"{name or words.nir(one.person)} {words.until(one.first, one.until)}",
         crumbs=(pages.Crumb(str(TITLE), url_for(".index")),),
         tags=(pages.Tag(text, tone),),
         actions=tuple(_matches(one, found)) if may_write else (),

@@ -16,7 +16,7 @@ from plugins.fr_dsn.benefits import matching, service, totals
 from plugins.fr_dsn.benefits.forwarding import SUBJECT
 from plugins.fr_dsn.benefits.models import TO_MATCH, Benefit
 from plugins.fr_dsn.portfolio import sight
-from plugins.fr_dsn.views import benefit_showing
+from plugins.fr_dsn.views import benefit_showing, benefit_words
 from plugins.fr_dsn.views.asking import page_of
 
 PER_PAGE = 50
@@ -46,9 +46,11 @@ class BenefitView(PageView):
             .limit(PER_PAGE + 1)
             .offset((wanted.page - 1) * PER_PAGE)
         ).all()
-        page = benefit_showing.list_page(rows[:PER_PAGE], wanted, has_more=len(rows) > PER_PAGE)
+        shown = rows[:PER_PAGE]
+        names = benefit_words.names_of(db.session(), shown)
+        page = benefit_showing.list_page(shown, wanted, names, has_more=len(rows) > PER_PAGE)
         if rows:
-            note_consultation(SUBJECT, act="listed", count=len(rows[:PER_PAGE]))
+            note_consultation(SUBJECT, act="listed", count=len(shown))
         return render_template("guichet/list.html", page=page)
 
     @expose("/totals")
@@ -75,7 +77,8 @@ class BenefitView(PageView):
         one = service.by_reference(db.session(), reference, benefit_showing.SEEN)
         may_write = bool(self.appbuilder.sm.has_access("can_write", self.class_permission_name))
         found = matching.candidates(db.session(), one) if may_write and one.state == TO_MATCH else []
-        page = benefit_showing.show_page(one, found, is_staff=sight.is_staff(), may_write=may_write)
+        name = benefit_words.names_of(db.session(), [one]).get(one.stoppage, "")
+        page = benefit_showing.show_page(one, name, found, is_staff=sight.is_staff(), may_write=may_write)
         note_consultation(
             SUBJECT,
             subject_id=one.reference,

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from console.plugin import pages
 from plugins.fr_dsn.benefits.models import EMPLOYER, MATCHED, PERSON, REPEAT, TO_MATCH, UNSAID, Benefit
+from plugins.fr_dsn.stoppages.models import Stoppage
 from plugins.fr_dsn.views import stoppage_words as said
 from plugins.fr_dsn.views import words
 
@@ -43,27 +46,37 @@ def money(value: Any) -> str:
     return words.amount(value) or words.amount("0.00")
 
 
-def table(found: Sequence[Benefit], caption: str) -> pages.DataTable:
-    """Give benefits as rows that open their pages."""
+def names_of(session: Session, found: Sequence[Benefit]) -> Mapping[str, str]:
+    """Give whose benefits these are, by the references of their stoppages: a slip itself knows numbers alone."""
+    wanted = {one.stoppage for one in found if one.stoppage}
+    asked = select(Stoppage.reference, Stoppage.name).where(Stoppage.reference.in_(wanted))
+    return {one.reference: one.name for one in session.execute(asked)} if wanted else {}
+
+
+def table(found: Sequence[Benefit], caption: str, names: Mapping[str, str]) -> pages.DataTable:
+    """Give benefits as rows that open their pages; `names` by the references of their stoppages."""
     columns = (
-        pages.Column(_("Person, establishment"), "code"),
+        pages.Column(_("Person")),
         pages.Column(_("State"), "tag"),
         pages.Column(_("Kind")),
-        pages.Column(_("First and last day"), "day"),
+        pages.Column(_("First day"), "day"),
         pages.Column(_("Number of days"), "number"),
         pages.Column(_("Gross"), "number"),
         pages.Column(_("Net"), "number"),
     )
-    return pages.DataTable(caption, columns, tuple(map(_row, found)))
+    rows = tuple(_row(one, names.get(one.stoppage, "")) for one in found)
+    return pages.DataTable(caption, columns, rows)
 
 
-def _row(one: Benefit) -> pages.Row:
-    taken = _("taken back") if one.reversed_by else ""
+def _row(one: Benefit, name: str) -> pages.Row:
+    taken, nir = _("taken back") if one.reversed_by else "", words.nir(one.person)
     cells = (
-        pages.Cell(words.nir(one.person), detail=words.siret(one.siret)),
+        pages.Cell(name or nir, detail=nir if name else ""),
         pages.Cell(*state(one.state)),
         pages.Cell(str(KINDS.get(one.kind, one.kind)), detail=taken),
-        pages.Cell(said.day(one.first), detail=said.day(one.until)),
+        pages.Cell(
+            said.day(one.first), detail=_("until %(day)s", day=said.day(one.until)) if one.until else ""
+        ),
         pages.Cell(words.number(one.days)),
         pages.Cell(money(one.gross)),
         pages.Cell(money(one.net), "bad" if one.net < 0 else "plain"),

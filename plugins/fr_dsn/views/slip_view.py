@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from flask import redirect, render_template, request, url_for
@@ -85,7 +85,8 @@ class SlipView(PageView):
         """Show a slip with its findings and its benefits."""
         one = service.slip_by_reference(db.session(), reference)
         asked = select(Benefit).where(Benefit.slip == one.reference).order_by(Benefit.id).limit(SHOWN)
-        page = _show_page(one, db.session.scalars(asked).all())
+        found = db.session.scalars(asked).all()
+        page = _show_page(one, found, benefit_words.names_of(db.session(), found))
         note_consultation(
             SUBJECT,
             subject_id=one.reference,
@@ -174,7 +175,7 @@ def _row(one: KeptSlip) -> pages.Row:
     return pages.Row(cells, url=url_for(".show", reference=one.reference))
 
 
-def _show_page(one: KeptSlip, found: Sequence[Benefit]) -> pages.ShowPage:
+def _show_page(one: KeptSlip, found: Sequence[Benefit], names: Mapping[str, str]) -> pages.ShowPage:
     text, tone = words.verdict(one.verdict)
     facts = (
         pages.Fact(_("Reference"), one.reference, "code"),
@@ -202,7 +203,7 @@ def _show_page(one: KeptSlip, found: Sequence[Benefit]) -> pages.ShowPage:
             pages.RelatedTable(title, findings, pages.Empty(_("Nothing was found."), "")),
             pages.RelatedTable(
                 _("Benefits"),
-                benefit_words.table(found, _("Benefits")),
+                benefit_words.table(found, _("Benefits"), names),
                 pages.Empty(_("No daily benefit"), ""),
             ),
         ),

@@ -65,6 +65,17 @@ def test_the_list_finds_a_person_and_what_has_no_stoppage(lite: Slips, camille: 
     assert camille.get(f"{LIST}?state=lost").status_code == 400
 
 
+def test_a_benefit_bears_and_is_found_by_the_name_that_its_stoppage_knows(
+    lite: Slips, camille: FlaskClient
+) -> None:
+    lite.gateway.declare()
+    lite.paid()
+
+    for path in (LIST, f"{LIST}?search=marchand", f"{LIST}{lite.benefit().reference}"):
+        assert "MARCHAND LUCIE" in camille.get(path).text, path
+    assert "MARCHAND LUCIE" not in camille.get(f"{LIST}?search=bertin").text
+
+
 def test_a_benefit_shows_its_lines_and_what_took_it_back(lite: Slips, camille: FlaskClient) -> None:
     lite.gateway.declare()
     lite.paid()
