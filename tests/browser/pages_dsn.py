@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from plugins.fr_dsn import samples
-from tests.browser.visiting import Visit, follow, send
+from tests.browser.visiting import Visit, follow, open_row, send
 
 
 def try_a_declaration(page: Page) -> None:
@@ -55,13 +55,16 @@ VISITS_DSN = (
     Visit("form.html", "/fr_dsn/gap/close/1", ("camille",), act=send),
     Visit("list.html", "/fr_dsn/stoppage/", ("camille",)),
     Visit("list.html", "/fr_dsn/stoppage/?late=late&search=marchand", ("camille",)),
+    Visit("show.html", "/fr_dsn/stoppage/", ("agnes", "camille"), act=open_row),
     Visit("fr_dsn/report.html", "/fr_dsn/stoppage_report/", ("camille",)),
     Visit("list.html", "/fr_dsn/board/not_accepted?month=2026-02&day=5", ("agnes",)),
     Visit("list.html", "/fr_dsn/insured_terms/list/", ("camille",)),
     Visit("form.html", "/fr_dsn/insured_terms/add", ("camille",)),
     Visit("list.html", "/fr_dsn/benefit/", ("camille",)),
+    Visit("show.html", "/fr_dsn/benefit/", ("camille",), act=open_row),
     Visit("list.html", "/fr_dsn/benefit/totals", ("camille",)),
     Visit("list.html", "/fr_dsn/slip/", ("camille",)),
+    Visit("show.html", "/fr_dsn/slip/", ("camille",), act=open_row),
     Visit("form.html", "/fr_dsn/slip/files", ("camille",)),
     Visit("list.html", "/fr_dsn/enrolled_company/list/", ("camille",)),
     Visit("list.html", "/fr_dsn/enrolled_person/list/", ("camille",)),
