@@ -113,9 +113,9 @@ def _columns() -> tuple[pages.Column, ...]:
         pages.Column(_("State"), "tag"),
         pages.Column(_("Answer due"), "tag"),
         pages.Column(_("First day"), "day"),
-        pages.Column(_("Reason")),
         pages.Column(_("Guarantee from"), "day"),
         pages.Column(_("Employer")) if sight.is_staff() else pages.Column(_("Establishment"), "code"),
+        pages.Column(_("Reason")),
     )
 
 
@@ -128,9 +128,9 @@ def _row(one: Stoppage, company: str) -> pages.Row:
         pages.Cell(text, tone),
         pages.Cell(_("Late since %(when)s", when=due) if late else due, "bad" if late else "plain"),
         pages.Cell(said.day(one.first_day), detail=_("until %(day)s", day=said.day(one.last_day))),
-        pages.Cell(said.reason(one.reason), detail=said.kind(one.kind) if one.kind != Kind.FIRST else ""),
         pages.Cell(said.day(one.guarantee_from), detail=said.guarantee(one)),
         pages.Cell(company, detail=siret) if sight.is_staff() else pages.Cell(siret),
+        pages.Cell(said.reason(one.reason), detail=said.kind(one.kind) if one.kind != Kind.FIRST else ""),
     )
     return pages.Row(cells, url=url_for(".show", reference=one.reference))
 

@@ -107,6 +107,9 @@ def _exchange(one: Stoppage) -> pages.FactGroup:
         pages.Fact(_("Waiting for"), str(said.AWAITS.get(one.awaits, ""))),
         pages.Fact(_("Answer due"), said.moment(one.answer_by), tone="bad" if said.is_late(one) else "plain"),
     ]
+    if one.documents_request:
+        task = url_for("MailboxView.message", reference=one.documents_request)
+        facts.append(pages.Fact(_("Request for documents"), one.documents_request, "code", url=task))
     if one.deposits:
         facts.append(pages.Fact(_("Also in declarations (DSN)"), ", ".join(one.deposits), "code"))
     return pages.FactGroup(_("Exchange"), tuple(facts))

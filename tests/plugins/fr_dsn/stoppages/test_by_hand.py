@@ -24,6 +24,7 @@ from plugins.fr_dsn.stoppages.errors import Unfit
 from plugins.fr_dsn.stoppages.models import Stoppage
 from tests.plugins.fr_dsn.portfolio.accounts import ADMINISTRATOR, COLLEAGUE, account, entrust, plant, siret
 from tests.plugins.fr_dsn.stoppages.gateway import HEXALIA, Gateway, later
+from tests.plugins.fr_dsn.stoppages.test_pages import LIST, give_the_theme
 from tests.support.outbox import work
 
 TYPED = {
@@ -106,6 +107,9 @@ def test_documents_that_are_asked_for_become_a_task_and_are_relayed(gateway: Gat
     gateway.poll()
     task: Message = gateway.one(select(Message).where(Message.type == DOCUMENTS.key))
     assert (task.reference, "part 3" in task.text) == (gateway.stoppage().documents_request, True)
+    give_the_theme(gateway)
+    page = gateway.house.browser("camille").get(f"{LIST}{gateway.stoppage().reference}").text
+    assert f"/mailbox/message/{task.reference}" in page
 
     with gateway.house.writing(HEXALIA) as session:
         received = documents.receive(
