@@ -13,6 +13,7 @@ from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.portfolio import sight
 from plugins.fr_dsn.portfolio.models import TO_VERIFY, VERIFIED, Establishment
 from plugins.fr_dsn.portfolio.service import Step
+from plugins.fr_dsn.views import portfolio_priming
 from plugins.fr_dsn.views.portfolio_columns import CAME, DUE_DAYS, PRIMING, STATES, first_day
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def show_page(view: EstablishmentView, row: Establishment) -> pages.ShowPage:
         crumbs=(pages.Crumb(str(view.rows), url_for(".index")),),
         tags=(pages.Tag(_word(STATES, row.state), TONES.get(row.state, "plain")),),
         actions=tuple(_actions(view, row)),
+        tables=portfolio_priming.tables(db.session(), row),
     )
 
 

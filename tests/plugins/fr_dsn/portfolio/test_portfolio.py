@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy import select
 
 from console.audit.models import AuditEntry
 from console.base.sheets import write_csv
+from plugins.fr_dsn.contributions.models import ContributionRate
 from plugins.fr_dsn.portfolio.models import Partner
 from tests.plugins.fr_dsn.portfolio.accounts import (
     ADMINISTRATOR,
@@ -25,6 +28,7 @@ from tests.plugins.fr_dsn.portfolio.accounts import (
     siret,
     text,
 )
+from tests.plugins.fr_dsn.portfolio.accounts import account as account_of
 from tests.support.house import House, post
 
 SHOW = "/fr_dsn/establishment/show"
@@ -133,6 +137,32 @@ def test_priming_data_are_asked_by_the_account_and_decided_by_the_institution(ho
             select(AuditEntry.action).where(AuditEntry.action.like("%priming%")).order_by(AuditEntry.id)
         )
         assert [act.rpartition("_")[2] for act in acts] == ["asked", "granted", "ended"]
+
+
+def test_granted_priming_data_show_the_parameters_of_the_account_s_contracts_alone(house: House) -> None:
+    key = plant(house, 1, priming="asked")
+    over = date(2025, 12, 31)
+    with house.writing(GATEWAY) as session:
+        for number, contract, until in (
+            ("C-100", "PREV-A", None),
+            ("C-100", "PREV-OLD", over),
+            ("C-200", "PREV-B", None),
+        ):
+            session.add(
+                ContributionRate(
+                    company_id=account_of(session, number), contract=contract, option="*", population="CADRE",
+                    base="11", percent=Decimal("1.28"), first=date(2025, 1, 1), until=until, periodicity="monthly",
+                )
+            )  # fmt: skip
+    agnes, path = house.browser(ADMINISTRATOR), f"/fr_dsn/establishment/show/{key}"
+    assert "PREV-A" not in text(agnes, path)
+
+    assert post(house.browser(STAFF), f"/fr_dsn/establishment/priming/{key}?act=grant").status_code == 303
+
+    page = text(agnes, path)
+    assert [one in page for one in ("PREV-A", "CADRE", "PREV-OLD", "PREV-B")] == [True, True, False, False]
+    assert post(agnes, f"/fr_dsn/establishment/priming/{key}?act=end").status_code == 303
+    assert "PREV-A" not in text(agnes, path)
 
 
 def test_the_staff_read_every_portfolio_and_change_none(house: House) -> None:
