@@ -10,9 +10,9 @@ from console.plugin import pages
 from plugins.fr_dsn.deposits.models import ACCEPTED, DEPOSITED, REFUSED
 
 SHORT: Final[dict[str, Any]] = {
-    DEPOSITED: _l("Deposited"),
-    ACCEPTED: _l("Accepted"),
-    REFUSED: _l("Refused"),
+    DEPOSITED: _l("DSN deposited"),
+    ACCEPTED: _l("DSN accepted"),
+    REFUSED: _l("DSN refused"),
 }
 TONES: Final[dict[str, pages.Tone]] = {DEPOSITED: "info", ACCEPTED: "ok", REFUSED: "bad"}
 

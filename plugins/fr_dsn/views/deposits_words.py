@@ -17,9 +17,9 @@ DEPOSITS: Final[Mapping[str, Word]] = {
     SENT: (_l("At the hub"), "ok"),
 }
 STATES: Final[Mapping[str, Word]] = {
-    DEPOSITED: (_l("Deposited"), "info"),
-    ACCEPTED: (_l("Accepted"), "ok"),
-    REFUSED: (_l("Refused"), "bad"),
+    DEPOSITED: (_l("DSN deposited"), "info"),
+    ACCEPTED: (_l("DSN accepted"), "ok"),
+    REFUSED: (_l("DSN refused"), "bad"),
 }
 STATUSES: Final[Mapping[str, Word]] = {
     "OK": (_l("OK"), "ok"),

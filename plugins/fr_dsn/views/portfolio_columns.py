@@ -44,8 +44,8 @@ PRIMING: Final = (
     (NOT_ASKED, _l("Not asked for")),
     (ASKED, _l("Asked for")),
     (GRANTED, _l("Granted")),
-    (REFUSED, _l("Refused")),
-    (ENDED, _l("Ended")),
+    (REFUSED, _l("Not granted")),
+    (ENDED, _l("No longer granted")),
 )
 
 

@@ -54,7 +54,7 @@ CONTROLS: Final[Mapping[str, Any]] = {
     "LENGTH": _l("Length of values"),
     "PATTERN": _l("Form of values"),
     "CODE": _l("Values of code lists"),
-    "DATE": _l("Days"),
+    "DATE": _l("Dates"),
     "COUNT": _l("Counts at the end of the sending"),
     "DUPLICATE": _l("Declarations that are held already"),
     "RANK": _l("Order numbers of replacements"),
