@@ -159,7 +159,7 @@ class Report:
         return slips.sum_of(one.slips for one in self.months)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Group:
     """Stoppages that are alike in all that a walk groups by."""
 
@@ -275,8 +275,8 @@ def _walk(
     size, end = len(by), len(keys) + len(_NAMES)
     for row in session.execute(asked):
         state, length, cover = row[size : len(keys)]
-        counts = tuple(int(one or 0) for one in row[len(keys) : end])
-        yield tuple(row[:size]), _Group(state, length, cover, counts, *(int(one or 0) for one in row[end:]))
+        counts = tuple([one or 0 for one in row[len(keys) : end]])
+        yield row[:size], _Group(state, length, cover, counts, *row[end:])
 
 
 def _places(session: Session, wanted: Wanted) -> list[Line]:

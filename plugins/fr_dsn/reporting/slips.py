@@ -41,39 +41,45 @@ def by(
     session: Session, conditions: Sequence[ColumnElement[bool]], *columns: Any
 ) -> Iterator[tuple[tuple[Any, ...], Slips]]:
     """Count the daily benefits of the stoppages asked for, grouped by columns of these: one statement."""
-    keys = [column.label(f"key{at}") for at, column in enumerate(columns)]
-    came = extract("epoch", func.min(Benefit.came_at)) - extract("epoch", Stoppage.created_at)
     each = (
         select(
-            *keys,
-            came.label("after"),
+            Benefit.institution_id,
+            Benefit.stoppage,
+            func.min(Benefit.came_at).label("came_at"),
             func.count(Benefit.id).label("benefits"),
             func.sum(Benefit.net).label("net"),
             _of(EMPLOYER).label("to_employer"),
             _of(PERSON).label("to_person"),
         )
-        .join(
-            Stoppage,
-            and_(Stoppage.institution_id == Benefit.institution_id, Stoppage.reference == Benefit.stoppage),
-        )
-        .where(Benefit.state == MATCHED, *conditions)
-        .group_by(Stoppage.id, Stoppage.created_at, *columns)
+        .where(Benefit.state == MATCHED)
+        .group_by(Benefit.institution_id, Benefit.stoppage)
         .subquery()
     )
-    found = each.c
-    # A slip may come before its stoppage is declared: that is no delay.
-    after = func.sum(case((found.after > 0, found.after), else_=0))
-    sums = (func.sum(found.net), func.sum(found.to_employer), func.sum(found.to_person))
-    wanted = [found[key.name] for key in keys]
-    asked = select(*wanted, func.count(), func.sum(found.benefits), after, *sums).group_by(*wanted)
+    paid = each.c
+    after = extract("epoch", paid.came_at) - extract("epoch", Stoppage.created_at)
+    is_asked_for = and_(
+        Stoppage.institution_id == paid.institution_id, Stoppage.reference == paid.stoppage, *conditions
+    )
+    asked = (
+        select(
+            *columns,
+            func.count(),
+            func.sum(paid.benefits),
+            # A slip may come before its stoppage is declared: that is no delay.
+            func.sum(case((paid.came_at > Stoppage.created_at, after), else_=0)),
+            func.sum(paid.net),
+            func.sum(paid.to_employer),
+            func.sum(paid.to_person),
+        )
+        # From what was paid to its stoppages, also on SQLite: the other way each stoppage is looked at once more.
+        .join_from(each, Stoppage, is_asked_for, isouter=True)
+        .group_by(*columns)
+    )
     for row in session.execute(asked):
         *key, stoppages, benefits, seconds, net, to_employer, to_person = row
-        yield (
-            tuple(key),
-            Slips(
-                stoppages, benefits, int(seconds or 0), _euros(net), _euros(to_employer), _euros(to_person)
-            ),
-        )
+        if key[0] is not None:
+            sums = (_euros(net), _euros(to_employer), _euros(to_person))
+            yield tuple(key), Slips(stoppages, benefits, int(seconds or 0), *sums)
 
 
 def sum_of(found: Iterable[Slips]) -> Slips:

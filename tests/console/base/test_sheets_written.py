@@ -5,11 +5,12 @@ import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.base.sheets import SheetRefused, read_sheet, write_csv, write_xlsx
+from console.base.sheets import SheetRefused, read_sheet, write_csv, write_workbook, write_xlsx
 
 CREATED = datetime(2026, 3, 5, 9, 7, tzinfo=UTC)
 OPENERS = "=+-@\t\r＝＋－＠"
@@ -137,3 +138,12 @@ def test_a_text_too_long_for_a_cell_is_refused_instead_of_cut():
         xlsx(["a"], [["x"], ["x" * 40_000]])
 
     assert (refused.value.code, refused.value.params) == ("long_text", {"row": 3})
+
+
+def test_a_workbook_has_its_sheets_in_order_each_with_its_header():
+    sheets = [("Months", ["Month", "Count"], [["March", 3]]), ("Causes", ["Cause"], [])]
+
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook("Report", sheets, "fr", created=CREATED)))
+
+    found = {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in book}
+    assert found == {"Months": [["Month", "Count"], ["March", 3]], "Causes": [["Cause"]]}
