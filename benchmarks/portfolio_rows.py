@@ -43,7 +43,8 @@ _KINDS = {"month": "date", "contracts": "json"}
 def write(connection: Connection, count: int, institution: int, company: int) -> None:
     """Add a portfolio to an account."""
     common = {"institution_id": institution, "company_id": company}
-    for table, rows in _tables(count, common):
+    partner = connection.scalar(text("select id from fr_dsn_partner where code = 'P0942'"))
+    for table, rows in _tables(count, common, partner):
         names = list(rows[0])
         values = ", ".join(f":{name}" for name in names)
         into = text(f"insert into {table} ({', '.join(names)}) values ({values})")
@@ -69,9 +70,12 @@ def month_of(back: int) -> date:
     return date(at // 12, at % 12 + 1, 1)
 
 
-def _tables(count: int, common: dict[str, int]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _tables(count: int, common: dict[str, int], partner: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     keys = [(n, FIRST_KEY + n) for n in range(count)]
-    yield "fr_dsn_establishment", [_establishment(n, key, common) for n, key in keys]
+    yield (
+        "fr_dsn_establishment",
+        [_establishment(n, key, common) | {"partner_id": partner if n % 2 else None} for n, key in keys],
+    )
     yield (
         "inst_search_term",
         [

@@ -55,7 +55,10 @@ def _where_enabled(plugin: str, work: Scheduled) -> Callable[[Session], None]:
     def run(session: Session) -> None:
         asked = select(PluginSwitch.institution_id).where(PluginSwitch.plugin == plugin, PluginSwitch.enabled)
         failed = []
-        for institution in session.scalars(asked.order_by(PluginSwitch.institution_id)).all():
+        places = session.scalars(asked.order_by(PluginSwitch.institution_id)).all()
+        # What was read is read: no transaction stays open beside work that may be long.
+        session.rollback()
+        for institution in places:
             try:
                 piece: object = work.run
                 while callable(piece):

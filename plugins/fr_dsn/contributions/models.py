@@ -83,7 +83,10 @@ class InsuredBase(CompanyScoped, Model):
 
 
 class InsuredSum(CompanyScoped, Model):
-    """What a declaration owes and pays for a contract; it counts once the declaration is accepted."""
+    """What a declaration owes and pays for a contract; it counts once the declaration is accepted.
+
+    Gaps keep the same amounts by declaration: why both are there, `gaps.models.DeclaredInsured` says.
+    """
 
     __tablename__ = "fr_dsn_insured_sum"
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from console.plugin import clock, dispatch, ids, record
 from plugins.fr_dsn.checking.outcome import plain
+from plugins.fr_dsn.contributions.models import ContributionRate
 from plugins.fr_dsn.deposits.models import ACCEPTED, DepositDeclaration, Month
 from plugins.fr_dsn.portfolio.due import month_before
 from plugins.fr_dsn.portfolio.models import NEVER, Establishment
@@ -240,9 +241,13 @@ def _declared(
 
 
 def _terms(session: Session, companies: Collection[int]) -> Mapping[int, list[rules.Known]]:
+    """Give the contracts that the institution knows itself: those with terms, and those with contribution rates."""
     found: defaultdict[int, list[rules.Known]] = defaultdict(list)
-    for one in session.scalars(select(InsuredTerms).where(InsuredTerms.company_id.in_(companies))):
-        found[one.company_id].append(rules.Known(one.contract, one.first, one.until))
+    for table in (InsuredTerms, ContributionRate):
+        of_table = (table.company_id, table.contract, table.first, table.until)
+        asked = select(*of_table).where(table.company_id.in_(companies)).distinct()
+        for company, contract, first, until in session.execute(asked):
+            found[company].append(rules.Known(contract, first, until))
     return found
 
 

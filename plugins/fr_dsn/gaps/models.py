@@ -35,7 +35,14 @@ def _of(table: str, column: str) -> ForeignKeyConstraint:
 
 
 class DeclaredInsured(CompanyScoped, Model):
-    """The insured contracts of a monthly declaration; they count once it is accepted."""
+    """The insured contracts of a monthly declaration; they count once it is accepted.
+
+    Contribution calls keep what is due and paid a second time, one row a contract (`fr_dsn_insured_sum`), from the same
+    reading and in the same transaction. They ask for one contract over all establishments of an account, by an index
+    that JSON has not in both databases; gaps ask for all contracts of an establishment over three years, which is one
+    row a declaration here and would be as many as there are contracts there. What else stands here, who brings nothing,
+    is of no use to calls, and the bases of calls (`fr_dsn_insured_base`) do not name who has none.
+    """
 
     __tablename__ = "fr_dsn_insured"
 

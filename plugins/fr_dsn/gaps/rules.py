@@ -57,7 +57,7 @@ class Declared:
 
 @dataclass(frozen=True)
 class Known:
-    """A contract that is known from elsewhere, such as its terms, from one day to another."""
+    """A contract that is known from elsewhere, by its terms or its contribution rates, from one day to another."""
 
     reference: str
     first: date

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from console.base import clock
 from console.dispatch.models import Dispatch
 from plugins.fr_dsn import samples
+from plugins.fr_dsn.contributions.models import ContributionRate
 from plugins.fr_dsn.deposits import returns, service
 from plugins.fr_dsn.deposits.models import Deposit
 from plugins.fr_dsn.deposits.reading import read
@@ -42,9 +43,10 @@ def without_contribution(content: bytes, nir: str) -> bytes:
 
 
 def clear(house: House) -> None:
-    """Take the demonstration's portfolio away, so that a test counts its own gaps."""
+    """Take the demonstration's portfolio and rates away, so that a test counts its own gaps."""
     with house.writing(GATEWAY) as session:
         session.execute(delete(Deposit))
+        session.execute(delete(ContributionRate))
         for row in session.scalars(select(Establishment)):
             session.delete(row)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from console.audit.models import AuditEntry
 from console.jobs.service import run_due
 from console.shell.schedule import jobs_of
+from plugins.fr_dsn.contributions.models import ContributionRate
 from plugins.fr_dsn.gaps import finding, service
 from plugins.fr_dsn.gaps.models import DeclaredInsured, Gap
 from plugins.fr_dsn.portfolio.models import Establishment
@@ -206,6 +208,23 @@ def test_terms_of_other_contracts_show_that_one_is_unknown_until_it_has_terms_to
     assert gaps(house) == [("contract", FIRST, "PREV-2025-001", "healed")]
 
 
+def test_a_contract_with_contribution_rates_is_known(house: House) -> None:
+    clear(house)
+    with at(IN_MARCH):
+        _rate(house, "OTHER-1", FIRST)
+        deposit(house, FEBRUARY)
+        assert gaps(house) == [("contract", FIRST, "PREV-2025-001", "open")]
+
+        _rate(house, "PREV-2025-001", SECOND)
+        look(house)
+        assert gaps(house) == [("contract", FIRST, "PREV-2025-001", "open")]
+
+        _rate(house, "PREV-2025-001", FIRST)
+        look(house)
+
+    assert gaps(house) == [("contract", FIRST, "PREV-2025-001", "healed")]
+
+
 def test_the_institution_says_after_how_many_months_an_establishment_is_silent(lite_house: House) -> None:
     clear(lite_house)
     plant(lite_house, 1, expected_from=FIRST)
@@ -261,3 +280,13 @@ def _by_pieces(house: House) -> int:
             piece = piece(session)
         count += 1
     return count
+
+
+def _rate(house: House, contract: str, first: date) -> None:
+    with house.writing(GATEWAY) as session:
+        session.add(
+            ContributionRate(
+                company_id=account(session), contract=contract, base="11", percent=Decimal(2), first=first,
+                periodicity="monthly",
+            )
+        )  # fmt: skip
