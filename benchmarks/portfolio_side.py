@@ -52,8 +52,8 @@ PAGES = {
     "calendar": "calendar",
 }
 OF_STAFF = (
-    "board", "board, refused", "due dates", "not accepted yet of a month that is over", "portfolio",
-    "portfolio, to verify", "deadlines", "start page",
+    "board", "board, accepted", "board, refused", "board, to handle", "due dates",
+    "not accepted yet of a month that is over", "portfolio", "portfolio, to verify", "deadlines", "start page",
 )  # fmt: skip
 """Pages that are asked as the institution's staff too, who see the portfolios of all accounts."""
 SHELLS = ("start page",)

@@ -30,7 +30,7 @@ from .models import HEALED, OPEN, UNSETTLED, DeclaredInsured, Gap, GapStep
 from .settings import SILENT_AFTER, months_in
 
 SUBJECT: Final = "fr_dsn.gap"
-AT_ONCE: Final = 200
+AT_ONCE: Final = 100
 """Establishments looked at in one go, and in one transaction where all are."""
 REMEMBERED: Final = 36
 """Months back from which declarations say which contracts are known."""

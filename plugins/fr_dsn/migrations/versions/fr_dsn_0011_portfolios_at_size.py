@@ -58,6 +58,11 @@ def upgrade() -> None:
             batch_op.drop_index(f"ix_fr_dsn_month_{name}")
             batch_op.create_index(
                 f"ix_fr_dsn_month_{name}",
-                ["institution_id", column, "company_id", "month", "establishment_id"],
+                ["institution_id", column, "month", "establishment_id", "company_id"],
+                unique=False,
+            )
+            batch_op.create_index(
+                f"ix_fr_dsn_month_{name}_account",
+                ["institution_id", "company_id", column, "month", "establishment_id"],
                 unique=False,
             )
