@@ -45,7 +45,8 @@ def settle(session: Session, company: int, touched: Collection[tuple[int, date]]
 
 def _hold(session: Session, establishments: Collection[int]) -> list[Establishment]:
     """Hold establishments until the transaction ends; what only refers to them is not held up."""
-    wanted, found = sorted(establishments), []
+    wanted = sorted(establishments)
+    found: list[Establishment] = []
     for at in range(0, len(wanted), AT_ONCE):
         asked = select(Establishment).where(Establishment.id.in_(wanted[at : at + AT_ONCE]))
         # Read anew: what was read before may be of before the one that was waited for.

@@ -194,6 +194,7 @@ def _detail(step: StoppageStep) -> str:
     facts = step.facts
     told = [facts.get("text", ""), ", ".join(facts.get("documents", [])), facts.get("deposit", "")]
     told += [facts.get("benefit", ""), words.day(facts.get("day"))]
-    if facts.get("about") in trails.WHAT:
-        told.append(_("About: %(what)s", what=_(trails.WHAT[facts["about"]])))
+    about = trails.WHAT.get(str(facts.get("about")))
+    if about is not None:
+        told.append(_("About: %(what)s", what=_(about)))
     return ". ".join(one for one in told if one)
