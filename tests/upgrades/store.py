@@ -18,6 +18,7 @@ import sys
 import tempfile
 from contextlib import closing
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ _VALUES: dict[type[Any], Any] = {
     bool: True,
     int: 1,
     str: "x",
+    Decimal: Decimal("1.00"),
     bytes: b"x",
     date: date(2026, 1, 31),
     datetime: datetime(2026, 1, 31, 12, 30),
@@ -82,7 +84,7 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
     for column in table.columns:
         if not column.nullable:
             row[column.name] = _VALUES[column.type.python_type]
-    fixed: dict[str, Any] = {}
+    fixed = _home(connection, table)
     for constraint in sorted(table.foreign_key_constraints, key=partial(_by_need, connection)):
         if constraint.referred_table is table:
             continue  # The first row of its kind has none to refer to.
@@ -96,6 +98,19 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
         assert parent is not None, f"no parent for {table.name} in {constraint.referred_table.name}"
         fixed |= {key.parent.name: parent[key.column.name] for key in constraint.elements}
     return row | fixed
+
+
+def _home(connection: Connection, table: Table) -> dict[str, Any]:
+    """Give the institution in which the plugin of a table has rows already: parents are found there."""
+    plugin = "_".join(table.name.split("_")[:2])
+    for other in table.metadata.sorted_tables:
+        if other.name.startswith(f"{plugin}_") and {"institution_id"} <= set(other.c.keys()) & set(
+            table.c.keys()
+        ):
+            found = connection.scalar(select(other.c.institution_id).limit(1))
+            if found is not None:
+                return {"institution_id": found}
+    return {}
 
 
 def _by_need(connection: Connection, constraint: ForeignKeyConstraint) -> tuple[bool, int, int]:

@@ -36,7 +36,7 @@ def read_reference(text: str) -> str:
     if not is_reference(text):
         raise ColumnFault(
             _l(
-                "Letters without accents, figures and / - ? : ( ) . , ' + are allowed, without spaces, 35 at most."
+                "Letters without accents, figures and / - ? : ( ) . , + are allowed, without spaces, 35 at most."
             )
         )
     return text.upper()
