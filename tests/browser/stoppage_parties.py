@@ -41,6 +41,8 @@ from tests.support.outbox import work
 
 EMPLOYER, OTHER_EMPLOYER = "C-100", "C-200"
 DESKTOP: Final = {"width": 1280, "height": 900}
+PATIENCE: Final = 30_000
+"""Milliseconds until a page counts as missing: console, worker, simulators and browser share the machine here."""
 HR_HOST: Final = "hr.example"
 OPERATIONS: Final = (*EVERY, "benefits:read", "webhooks:write")
 WAGES: Final = [
@@ -122,6 +124,7 @@ class Parties:
     def window(self, user: str, *, phone: bool = False) -> Page:
         """Give the window of somebody, as wide as a desktop or as a phone."""
         page = self.cast.window(user)
+        page.set_default_timeout(PATIENCE)
         page.set_viewport_size(PHONE if phone else DESKTOP)
         return page
 
