@@ -44,5 +44,6 @@ class ReportView(PageView):
         lines = figures.rows(session, asked.wanted)
         content, count = report_sheet.workbook(asked, found, lines, is_staff=sight.is_staff())
         note_consultation(SUBJECT, act="exported", count=count)
-        name = f"{_('work-stoppages')}-{asked.first}-{asked.last}.xlsx"
-        return send_file(BytesIO(content), XLSX, as_attachment=True, download_name=name)
+        name = _("work-stoppages")
+        file = f"{name}-{asked.first}-{asked.last}.xlsx"
+        return send_file(BytesIO(content), XLSX, as_attachment=True, download_name=file)
