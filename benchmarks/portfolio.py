@@ -30,7 +30,7 @@ def compare(small: Databases, large: Databases, rounds: int, count: int) -> Iter
     for page, cost in many.items():
         what = f"portfolio on {large.name}, {page}"
         ours, peer = cost["seconds"], few[page]["seconds"]
-        yield Line(what, "CPU s", ours, peer, ours / peer, RATIO, most=True)
+        yield Line(what, "s", ours, peer, ours / peer, RATIO, most=True)
         asked = cost["statements"]
         limit = None if page.startswith(OF_CONSOLE) else STATEMENTS
         yield Line(f"{what}, statements", "statements", asked, None, asked, limit, most=True)

@@ -12,7 +12,6 @@ import os
 import sys
 import time
 from datetime import UTC, datetime
-from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def seed(count: int) -> None:
 
 
 def ask(rounds: int) -> None:
-    """Ask each page, and print the processor seconds of the median answer and its statements."""
+    """Ask each page, and print the seconds of the fastest answer, the database's part in them, and its statements."""
     from console.base import clock
 
     with clock.at(NOW):
@@ -105,16 +104,16 @@ def _asked(rounds: int) -> dict[str, dict[str, float]]:
             seconds = []
             for turn in range(rounds + 2):
                 statements.clear()
-                begin = time.process_time()
+                begin = time.perf_counter()
                 answer = client.get(address)
-                took = time.process_time() - begin
+                took = time.perf_counter() - begin
                 if answer.status_code != 200:
                     raise SystemExit(f"{address}: {answer.status_code}")
                 if turn >= 2:
                     seconds.append(took)
             told = f"{name} ({'account' if who == ACCOUNT else 'staff'})"
             counted = [one for one in statements if name not in SHELLS or "fr_dsn_" in one]
-            found[told] = {"seconds": median(seconds), "statements": len(counted)}
+            found[told] = {"seconds": min(seconds), "statements": len(counted)}
     return found
 
 
