@@ -16,6 +16,7 @@ from console.audit.models import AuditEntry
 from console.base import clock
 from console.base.errors import BadArgument, Conflict, NotFound
 from console.mailbox.models import Message
+from plugins.fr_dsn.contributions import service as calls
 from plugins.fr_dsn.debits import drawing, service
 from plugins.fr_dsn.debits.models import DebitItem, DebitMandate
 from tests.plugins.fr_dsn.contributions.insurer import AMOUNT, BY, CONTRACT, FILES, MARCH, Insurer
@@ -221,14 +222,11 @@ def test_two_calls_under_a_new_mandate_are_a_first_and_a_recurrent_debit(insurer
     insurer.draw()
     insurer.draw(MARCH)
     with insurer.house.writing(GATEWAY) as session:
-        from plugins.fr_dsn.contributions import service as calls
-
         for one in insurer.calls():
-            calls.send(session, calls.find(session, one.reference, sent_only=False, lock=True), BY)
+            call = calls.find(session, one.reference, lock=True)
+            calls.send(session, call, BY)
             # What the declaration paid is what it owes: somebody of the staff notes a cent.
-            calls.pay(
-                session, calls.find(session, one.reference, sent_only=True), Decimal("0.01"), today(), "", BY
-            )
+            calls.pay(session, call, Decimal("0.01"), today(), "", BY)
     insurer.mandate()
     insurer.may_collect()
 

@@ -53,7 +53,7 @@ def test_a_payment_from_a_second_tab_is_shown_what_was_noted_meanwhile(lite_insu
     post(camille, f"{path}/pay", {**PAYMENT, "after": old})
     late = post(camille, f"{path}/pay", {**PAYMENT, "amount": "20,00", "after": old})
 
-    assert (late.status_code, "meanwhile" in late.get_data(as_text=True)) == (422, True)
+    assert (late.status_code, "entre-temps" in late.get_data(as_text=True)) == (422, True)
     assert lite_insurer.call().paid_by_hand == Decimal("15.36")
     (now,) = re.findall(r'name="after"[^>]*value="([0-9]+)"', late.get_data(as_text=True))
     assert post(camille, f"{path}/pay", {**PAYMENT, "amount": "20,00", "after": now}).status_code == 303
