@@ -20,6 +20,7 @@ from plugins.fr_dsn.stoppages.models import Stoppage
 from plugins.fr_dsn.views import benefit_words, words
 from plugins.fr_dsn.views import stoppage_words as said
 from plugins.fr_dsn.views.asking import page_of
+from plugins.fr_dsn.views.narrowing import Narrowed, searched
 
 TITLE: Final = _l("Daily benefits")
 TOTALS: Final = _l("Daily benefits by month")
@@ -28,23 +29,20 @@ SEEN: Final = sight.entrusted_siret(Benefit.company_id, Benefit.siret)
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Narrowed):
     """What the address asks for."""
 
-    search: str = ""
     state: str = ""
     kind: str = ""
-    page: int = 1
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give the conditions of the rows."""
         found: list[ColumnElement[bool]] = [SEEN]
         if self.search:
-            number = "".join(sign for sign in self.search if sign not in " .-\u00a0").upper()
             found.append(
                 or_(
-                    Benefit.person == number[:13],
-                    Benefit.siret == number,
+                    Benefit.person == self.number[:13],
+                    Benefit.siret == self.number,
                     *(column == self.search.upper() for column in (Benefit.reference, Benefit.stoppage)),
                     Benefit.stoppage.in_(
                         select(Stoppage.reference).where(
@@ -59,18 +57,13 @@ class Asked:
             found.append(Benefit.kind == self.kind)
         return found
 
-    def url(self, page: int) -> str:
-        """Give the address of another page of this list."""
-        values: dict[str, Any] = {"search": self.search, "state": self.state, "kind": self.kind, "page": page}
-        return url_for(".index", **{name: value for name, value in values.items() if value not in ("", 1)})
-
 
 def asked(values: Mapping[str, str]) -> Asked:
     """Read an address; raises `BadArgument` for what no page of ours asks."""
     state, kind = values.get("state", ""), values.get("kind", "")
     if (state and state not in benefit_words.STATES) or (kind and kind not in benefit_words.KINDS):
         raise BadArgument(_l("There is no such filter."), place="state")
-    return Asked(values.get("search", "").strip()[:80], state, kind, page_of(values))
+    return Asked(searched(values), page_of(values), state, kind)
 
 
 def list_page(
@@ -86,14 +79,14 @@ def list_page(
             _choice("state", _("State"), wanted.state, {k: v[0] for k, v in benefit_words.STATES.items()}),
             _choice("kind", _("Kind"), wanted.kind, benefit_words.KINDS),
         ),
-        clear_url=url_for(".index") if wanted.search or wanted.state or wanted.kind else None,
+        clear_url=wanted.clear_url(),
         table=benefit_words.table(found, str(TITLE), names),
         empty=pages.Empty(
             _("No daily benefit"), _("What the slips of the health insurance tell appears here.")
         ),
         pager=_pager(
-            wanted.url(wanted.page - 1) if wanted.page > 1 else None,
-            wanted.url(wanted.page + 1) if has_more else None,
+            wanted.url(page=wanted.page - 1) if wanted.page > 1 else None,
+            wanted.url(page=wanted.page + 1) if has_more else None,
         ),
         actions=(pages.Action(str(TOTALS), url_for(".totals")),),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from console.plugin import BadArgument, Company, clock, pages
@@ -22,23 +22,19 @@ from plugins.fr_dsn.portfolio.due import month_before
 from plugins.fr_dsn.views import call_words as said
 from plugins.fr_dsn.views import stoppage_words, words
 from plugins.fr_dsn.views.asking import page_of
+from plugins.fr_dsn.views.narrowing import Narrowed, choices, count, counted, searched
 
-PER_PAGE: Final = 50
-MOST_COUNTED: Final = 10_000
-"""Rows that are counted: beyond, the list says that there are more."""
 MONTHS: Final = 24
 """Months that can be chosen."""
 TITLE: Final = _l("Contribution calls")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Narrowed):
     """What the address asks for."""
 
-    search: str = ""
     state: str = ""
     month: str = ""
-    page: int = 1
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give the conditions of the rows."""
@@ -59,11 +55,6 @@ class Asked:
             found.append(and_(ContributionCall.first <= day, ContributionCall.until >= day))
         return found
 
-    def url(self, **changed: Any) -> str:
-        """Give the address of this list with some values changed."""
-        values = {"search": self.search, "state": self.state, "month": self.month, "page": 1, **changed}
-        return url_for(".index", **{name: value for name, value in values.items() if value not in ("", 1)})
-
 
 def asked(values: Mapping[str, str]) -> Asked:
     """Read an address; raises `BadArgument` for what no page of ours asks."""
@@ -75,7 +66,7 @@ def asked(values: Mapping[str, str]) -> Asked:
             month = f"{date.fromisoformat(f'{month}-01'):%Y-%m}"
         except ValueError:
             raise BadArgument(_l("There is no such filter."), place="month") from None
-    return Asked(values.get("search", "").strip()[:80], state, month, page_of(values))
+    return Asked(searched(values), page_of(values), state, month)
 
 
 def months() -> list[date]:
@@ -93,32 +84,23 @@ def list_page(session: Session, wanted: Asked, *, staff: bool, may_draw: bool) -
     """Give the page of calls asked for, with how many it shows."""
     conditions = [*wanted.conditions(), *shown_to(staff=staff)]
     joined = select(ContributionCall, Company.name).join(Company, Company.id == ContributionCall.company_id)
-    counted = (
-        joined.with_only_columns(ContributionCall.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()
-    )
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
-    rows = session.execute(
-        joined.where(*conditions)
-        .order_by(ContributionCall.first.desc(), ContributionCall.id)
-        .limit(PER_PAGE)
-        .offset((wanted.page - 1) * PER_PAGE)
-    ).all()
+    total = count(session, joined.with_only_columns(ContributionCall.id).where(*conditions))
+    found = joined.where(*conditions).order_by(ContributionCall.first.desc(), ContributionCall.id)
+    rows = session.execute(wanted.piece(found)).all()
     draw = (pages.Action(_("Draw up calls"), url_for(".draw"), "main"),) if may_draw else ()
     page = pages.ListPage(
         title=str(TITLE),
         lead=_("What is to be paid for a contract and a period, beside what was declared and paid."),
-        count=_("more than %(count)s", count=words.number(MOST_COUNTED))
-        if total > MOST_COUNTED
-        else words.number(total),
+        count=counted(total),
         search=wanted.search,
         search_hint=_("Contract, company or reference"),
         filters=_filters(wanted),
-        clear_url=url_for(".index") if wanted.search or wanted.state or wanted.month else None,
+        clear_url=wanted.clear_url(),
         table=pages.DataTable(str(TITLE), _columns(), tuple(_row(*one) for one in rows)),
         empty=pages.Empty(
             _("No contribution call"), _("Calls that are drawn up and sent appear in this list.")
         ),
-        pager=_pager(wanted, total),
+        pager=wanted.pager(total),
         actions=draw,
     )
     return page, len(rows)
@@ -165,21 +147,9 @@ def _row(one: ContributionCall, company: str) -> pages.Row:
 
 
 def _filters(wanted: Asked) -> tuple[pages.FilterControl, ...]:
-    states = (pages.Choice("", _("All")), *(pages.Choice(str(k), str(v[0])) for k, v in said.STATES.items()))
-    chosen = (pages.Choice(f"{one:%Y-%m}", words.month(one.isoformat())) for one in months())
+    states = choices({key: word for key, (word, _tone) in said.STATES.items()})
+    chosen = choices({f"{one:%Y-%m}": words.month(one.isoformat()) for one in months()})
     return (
         pages.FilterControl("state", _("State"), "choice", wanted.state, states),
-        pages.FilterControl(
-            "month", _("Month"), "choice", wanted.month, (pages.Choice("", _("All")), *chosen)
-        ),
-    )
-
-
-def _pager(wanted: Asked, total: int) -> pages.Pager:
-    last = max(1, -(-min(total, MOST_COUNTED) // PER_PAGE))
-    text = _("Page %(page)s of %(pages)s", page=words.number(wanted.page), pages=words.number(last))
-    return pages.Pager(
-        text if last > 1 else "",
-        wanted.url(page=wanted.page - 1) if wanted.page > 1 else None,
-        wanted.url(page=wanted.page + 1) if wanted.page < last else None,
+        pages.FilterControl("month", _("Month"), "choice", wanted.month, chosen),
     )

@@ -203,7 +203,6 @@ def _debit(debit: DebitItem) -> pages.FactGroup:
 
 def _lines(call: ContributionCall) -> pages.RelatedTable:
     columns = (
-        pages.Column(_("Population")),
         pages.Column(_("Base")),
         pages.Column(_("People"), "number"),
         pages.Column(_("Sum of the bases"), "number"),
@@ -213,8 +212,7 @@ def _lines(call: ContributionCall) -> pages.RelatedTable:
     rows = tuple(
         pages.Row(
             (
-                pages.Cell(_group(line), detail=str(said.WHYS[line.why]) if line.why else ""),
-                pages.Cell(said.kind(line.kind)),
+                pages.Cell(said.kind(line.kind), detail=_whose(line)),
                 pages.Cell(words.number(line.people)),
                 pages.Cell(said.euros(line.total)),
                 pages.Cell(said.rate(line.percent)),
@@ -226,6 +224,12 @@ def _lines(call: ContributionCall) -> pages.RelatedTable:
     title = _("Lines: each person’s share is rounded to the cent, then added up")
     empty = pages.Empty(_("No line"), _("No accepted declaration names a base under this contract."))
     return pages.RelatedTable(title, pages.DataTable(title, columns, rows), empty)
+
+
+def _whose(line: Line) -> str:
+    """Give population and option of a line, and why it is not reckoned like the others."""
+    why = str(said.WHYS[line.why]) if line.why else ""
+    return " · ".join(one for one in (_group(line), why) if one)
 
 
 def _missing(call: ContributionCall) -> pages.RelatedTable:

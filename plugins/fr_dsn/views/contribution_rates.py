@@ -136,9 +136,8 @@ class RateView(CrudView):
         "percent",
         "first",
         "until",
-        "periodicity",
     )
-    beneath: ClassVar[Mapping[str, str]] = {"contract": "company"}
+    beneath: ClassVar[Mapping[str, str]] = {"contract": "company", "base": "periodicity"}
     sorts = ("contract", "first")
     default_sort = "contract"
     joined = ("company",)

@@ -12,8 +12,9 @@ from flask import g, request, url_for
 from console.plugin import gettext as _
 from console.plugin import lazy_gettext as _l
 from console.plugin import pages
+from plugins.fr_dsn.portfolio.due import next_month
 from plugins.fr_dsn.reporting import figures, small
-from plugins.fr_dsn.reporting.figures import HOUR, MOST_PLACES, NEVER, Counts, Line, Report, mean
+from plugins.fr_dsn.reporting.figures import HOUR, MOST_PLACES, NEVER, Counts, Line, Report, Wanted, mean
 from plugins.fr_dsn.stoppages.declaration import REASONS
 from plugins.fr_dsn.views import benefit_words, report_words, words
 from plugins.fr_dsn.views import stoppage_words as said
@@ -75,7 +76,7 @@ def report_page(asked: Asked, found: Report, *, is_staff: bool) -> ReportPage:
         filters=_filters(asked),
         clear_url=url_for(".index") if request.args else None,
         figures=() if is_empty else _totals(found),
-        charts=() if is_empty or len(months) != len(found.months) else _charts(found.months),
+        charts=() if is_empty or len(months) != len(found.months) else _charts(asked.wanted, found.months),
         shares=() if is_empty else _shares(asked, found),
         tables=() if is_empty else _tables(asked, found, months, is_staff=is_staff),
         empty=_empty(asked) if is_empty else None,
@@ -151,8 +152,12 @@ def _totals(found: Report) -> tuple[pages.Fact, ...]:
     return (*known, pages.Fact(_("With a daily benefit"), words.number(found.slips.stoppages)))
 
 
-def _charts(newest: Sequence[Line]) -> tuple[pages.Chart, ...]:
-    lines = list(reversed(newest))
+def _charts(wanted: Wanted, found: Sequence[Line]) -> tuple[pages.Chart, ...]:
+    known, month, lines = {one.month: one for one in found}, wanted.first, []
+    while month < wanted.end:
+        # A month without a stoppage has its place on the axis, too.
+        lines.append(known.get(month) or Line(Counts(), month))
+        month = next_month(month)
     return (
         _chart(_("Work stoppages by month"), _("Work stoppages"), lines, lambda one: one.stoppages),
         _chart(_("Days without work by month"), _("Days"), lines, lambda one: one.days),
