@@ -17,7 +17,7 @@ from plugins.fr_dsn.portfolio import sight
 from . import exchange, service, trail
 from .api import declared_in
 from .machine import TRANSITIONS, Event, State
-from .models import Stoppage
+from .models import Stoppage, StoppageStep
 from .service import SUBJECT, Call
 
 EVENTS: Final = frozenset({"send", "register"})
@@ -48,7 +48,7 @@ def moved(news: mailbox.Moved) -> None:
 
 def ask_documents(session: Session, stoppage: Stoppage, wanted: list[str], text: str) -> None:
     """Let the company find a task with what the health insurance asks for; while one is open, no second one."""
-    if stoppage.documents_request:
+    if stoppage.documents_request and _is_open(session, stoppage):
         return
     lines = [text, *(f"- {one}" for one in wanted), stoppage.reference]
     opening = mailbox.Opening(
@@ -63,8 +63,22 @@ def ask_documents(session: Session, stoppage: Stoppage, wanted: list[str], text:
     stoppage.documents_request = mailbox.ask(session, opening, "Guichet") or ""
 
 
+def _is_open(session: Session, stoppage: Stoppage) -> bool:
+    """Say whether what was asked before is still to be handed in; the asking at hand is the last line already."""
+    asked = (
+        select(StoppageStep.what)
+        .where(StoppageStep.stoppage_id == stoppage.id)
+        .where(StoppageStep.what.in_((Event.ASK_DOCUMENTS, Event.HAND_IN)))
+        .order_by(StoppageStep.id.desc())
+    )
+    return session.scalars(asked.offset(1).limit(1)).first() == Event.ASK_DOCUMENTS
+
+
 def _hand_in(session: Session, news: mailbox.Moved) -> None:
-    """Relay what was uploaded to the health insurance; while a decision stands, it only notes that they came."""
+    """Relay what was uploaded to the health insurance; while a decision stands, it only notes that they came.
+
+    What is taken back and sent once more, corrected, is relayed once more.
+    """
     asked = select(Stoppage).where(Stoppage.documents_request == news.reference).with_for_update()
     stoppage = session.scalars(asked).first()
     if stoppage is None:
@@ -73,7 +87,6 @@ def _hand_in(session: Session, news: mailbox.Moved) -> None:
         raise NotAllowed(
             _l("This establishment is not entrusted to you for that. Ask your account’s administrator.")
         )
-    stoppage.documents_request = ""
     files = [str(one) for one in news.values.get("documents", ())]
     trail.note(session, stoppage, trail.EMPLOYER, "hand_in", files=len(files))
     record(
@@ -84,7 +97,7 @@ def _hand_in(session: Session, news: mailbox.Moved) -> None:
         return
     stoppage.state = then
     told: dict[str, Any] = {"files": files, "note": str(news.values.get("note", ""))}
-    exchange.tell_health(session, stoppage, "documents", part=f"documents {news.reference}", documents=told)
+    exchange.tell_health(session, stoppage, "documents", part=f"documents {_key(news)}", documents=told)
     exchange.tell_insurer(session, stoppage, "hand_in")
     exchange.publish(session, stoppage, "hand_in")
 

@@ -125,10 +125,28 @@ def test_documents_that_are_asked_for_become_a_task_and_are_relayed(gateway: Gat
     assert (sent["act"], sent["documents"]["note"]) == ("documents", "As asked")
     assert base64.b64decode(sent["documents"]["files"][0]["content"]) == b"Certificate"
     found = gateway.stoppage()
-    assert (found.state, found.awaits, found.documents_request) == ("acknowledged", "business", "")
+    assert (found.state, found.awaits, found.documents_request) == (
+        "acknowledged",
+        "business",
+        task.reference,
+    )
     with later(hours=1):
         gateway.poll()
     assert gateway.stoppage().state == "accepted"
+
+
+def test_documents_that_are_taken_back_and_sent_corrected_are_relayed_again(lite: Gateway) -> None:
+    lite.behaves("ask")
+    lite.declare()
+    lite.poll()
+    task: Message = lite.one(select(Message).where(Message.type == DOCUMENTS.key))
+    for sending, note in (("1", "The wrong page"), ("2", "The right page")):
+        send(lite, DOCUMENTS.key, {"documents": [], "note": note}, task.reference, sending=sending)
+
+    assert [one["documents"]["note"] for one in lite.got() if one["act"] == "documents"] == [
+        "The wrong page",
+        "The right page",
+    ]
 
 
 def test_an_answer_to_another_request_relays_nothing(lite: Gateway) -> None:

@@ -10,15 +10,15 @@ from plugins.fr_dsn.stoppages.machine import SAYING, TRANSITIONS, Event, State, 
 ALLOWED = {
     "draft": "send:sent cancel:cancelled",
     "sent": "acknowledge:acknowledged refuse:refused accept:accepted reject:rejected ask_documents:documents "
+    "hand_in:sent modify:modified close:closed cancel:cancelled",
+    "acknowledged": "refuse:refused accept:accepted reject:rejected ask_documents:documents hand_in:sent "
     "modify:modified close:closed cancel:cancelled",
-    "acknowledged": "refuse:refused accept:accepted reject:rejected ask_documents:documents modify:modified "
-    "close:closed cancel:cancelled",
     "refused": "modify:modified close:closed cancel:cancelled",
     "accepted": "reject:rejected ask_documents:documents modify:modified close:closed cancel:cancelled",
     "rejected": "accept:accepted ask_documents:documents modify:modified close:closed cancel:cancelled",
     "documents": "hand_in:sent accept:accepted reject:rejected modify:modified close:closed cancel:cancelled",
     "modified": "acknowledge:modified refuse:refused accept:accepted reject:rejected ask_documents:documents "
-    "modify:modified close:closed cancel:cancelled",
+    "hand_in:modified modify:modified close:closed cancel:cancelled",
     "closed": "acknowledge:closed refuse:refused accept:closed reject:rejected ask_documents:closed "
     "hand_in:closed modify:modified close:closed cancel:cancelled",
     "cancelled": "acknowledge:cancelled refuse:refused accept:cancelled reject:rejected "
