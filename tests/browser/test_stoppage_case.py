@@ -27,7 +27,7 @@ EMPLOYER, MANAGER, STRANGER = "agnes", "camille", "denise"
 """The employer's person, the staff who manage the insurer's contracts, and somebody of another company."""
 KEY, LIST, BENEFITS = "/fr_dsn/stoppages/HR-1", "/fr_dsn/stoppage/", "/fr_dsn/benefit/"
 REPORT = "/fr_dsn/stoppage_report/?first=2026-03&last=2026-03"
-COUNTED = ("Work stoppages", "Accepted", "Guarantee opened")
+COUNTED = ("Work stoppages", "Accepted", "Guarantee opened", "With a daily benefit")
 """What this case moves of what the report counts."""
 DAY_J = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 """A Thursday, two days after the last day worked."""
@@ -94,7 +94,7 @@ def declare(parties: Parties) -> str:
         assert "Receipt acknowledged" in shown, user
         assert "Waiting for Business answer Answer due 14/03/2026 00:00" in shown, user
         assert "Guarantee from 21/03/2026 (planned)" in shown, user
-        assert counted(parties, user) == ["1", "0", "0"], user
+        assert counted(parties, user) == ["1", "0", "0", "0"], user
     return f"{LIST}{first[1]['reference']}"
 
 
@@ -113,7 +113,7 @@ def decide(parties: Parties, page: str) -> None:
     assert parties.receiver.told()[-1] == "fr_dsn.stoppage.accept"
     assert parties.gateway.events()[-1] == "accept"
     assert "Health insurance Accepted 14/03/2026" in parties.shown(EMPLOYER, page, phone=True)
-    assert counted(parties, EMPLOYER) == ["1", "1", "0"]
+    assert counted(parties, EMPLOYER) == ["1", "1", "0", "0"]
 
 
 def pay(parties: Parties, page: str) -> str:
@@ -146,7 +146,7 @@ def open_the_guarantee(parties: Parties, page: str) -> None:
         shown = parties.shown(user, page)
         assert "Insurer Guarantee opened 21/03/2026" in shown, user
         assert "Guarantee from 21/03/2026 (opened)" in shown, user
-        assert counted(parties, user) == ["1", "1", "1"], user
+        assert counted(parties, user) == ["1", "1", "1", "1"], user
     trail = [(one["party"], one["what"]) for one in parties.hr.ask("GET", KEY)[1]["trail"]]
     assert [one for one in trail if one[1] != "received"] == [
         ("employer", "create"),
@@ -163,7 +163,7 @@ def nobody_else_sees_anything(parties: Parties, page: str, benefit: str) -> None
         assert "No " in parties.shown(STRANGER, path)
         assert "MARCHAND" not in parties.shown(STRANGER, f"{path}?search={MARCHAND}")
     assert [parties.refused(STRANGER, path) for path in (page, benefit)] == [404, 404]
-    assert counted(parties, STRANGER) == ["0", "0", "0"]
+    assert counted(parties, STRANGER) == ["0", "0", "0", "0"]
     assert parties.other_hr.ask("GET", KEY)[0] == 404
     assert parties.other_hr.ask("GET", "/fr_dsn/benefits")[1]["items"] == []
 
@@ -182,9 +182,10 @@ def nothing_was_said_twice(parties: Parties) -> None:
 def counted(parties: Parties, user: str) -> list[str]:
     """Give the figures of `COUNTED`, as somebody reads them in the report."""
     parties.shown(user, REPORT)
-    facts = parties.window(user).locator("dl.g-facts div")
-    found = dict(facts.evaluate_all("all => all.map(one => [...one.children].map(part => part.innerText))"))
-    return [found[name] for name in COUNTED]
+    lines = parties.window(user).locator("dl.g-figures div, .g-shares tbody tr")
+    read = "all => all.map(one => [...one.children].slice(0, 2).map(part => part.innerText.trim()))"
+    found = dict(lines.evaluate_all(read))
+    return [found.get(name, "0") for name in COUNTED]
 
 
 def standing(parties: Parties) -> tuple[str, str | None, str | None]:
