@@ -100,7 +100,10 @@ class Pipeline:
         while not ends():
             began, room = time.monotonic(), ahead - senders.size
             looks = room >= ahead // 2
-            taken = taking.take(accounts(), room, busy=senders.busy()) if looks else []
+            taken, rest = senders.fitting(taking.take(accounts(), room, busy=senders.busy()) if looks else [])
+            if rest:
+                taking.give_back(accounts(), rest)
+                accounts.commit()
             senders.add(self._work.begin(taken))
             done = senders.collect(PAUSE, ahead // 2)
             senders.recall(self._work.note(done))

@@ -17,10 +17,14 @@ from console.dispatch.attempts import Begun, Done
 from console.dispatch.declarations import Delivered, Later, Letter, Misconfigured, Outcome, Rejected
 from console.dispatch.exchanges import storable
 from console.dispatch.service import outbox
+from console.dispatch.taking import Taken
 from console.institutions.sessions import accounts
 
 SLOW = 2.0
-"""Seconds after which a call counts as slow: its system gets no further ones, and others may use a thread more."""
+"""Seconds after which a call counts as slow: its system gets no further ones, and others may use a thread more.
+
+Until it answers in less, it then gets one call at a time: else it would take all threads again and again.
+"""
 MOST_THREADS = 32
 
 log = logging.getLogger("guichet.dispatch")
@@ -80,8 +84,22 @@ class Senders:
         self._waiting: deque[Begun] = deque()
         self._running: dict[int, _Call] = {}
         self._done: list[Done] = []
+        self._tardy: set[str] = set()
+        """Systems whose last call was slow."""
         self._threads = 0
         self._ends = False
+
+    def fitting(self, taken: Sequence[Taken]) -> tuple[list[Taken], list[Taken]]:
+        """Part what can be sent from what must go back, since of a system that was slow only one is sent at a time."""
+        with self._work_there:
+            held = self._held()
+            fit: list[Taken] = []
+            rest: list[Taken] = []
+            for one in taken:
+                (rest if one.peer in held else fit).append(one)
+                if one.peer in self._tardy:
+                    held.add(one.peer)
+            return fit, rest
 
     def add(self, begun: Sequence[Begun]) -> None:
         """Let these be sent, in this order."""
@@ -111,9 +129,9 @@ class Senders:
             return [*self._waiting, *(call.begun for call in self._running.values())]
 
     def busy(self) -> frozenset[str]:
-        """Give the systems that answer slowly at present."""
+        """Give the systems that answer slowly at present, and those that did and are being tried once more."""
         with self._work_there:
-            return frozenset(self._slow_peers())
+            return frozenset(self._held() | self._slow_peers())
 
     def collect(self, seconds: float, most: int = 1) -> list[Done]:
         """Give what is done: at once when that is `most` or all that is not slow, after `seconds` at the latest.
@@ -144,7 +162,8 @@ class Senders:
             while (begun := self._next()) is not None:
                 outcome = sent(begun.letter)
                 with self._done_there:
-                    del self._running[begun.attempt]
+                    took = time.monotonic() - self._running.pop(begun.attempt).since
+                    (self._tardy.add if took >= SLOW else self._tardy.discard)(begun.taken.peer)
                     self._done.append(Done(begun, outcome))
                     self._done_there.notify()
 
@@ -163,10 +182,11 @@ class Senders:
 
     def _first(self) -> Begun | None:
         """Give what may be sent next: nothing beyond the number at once, nothing to a system that is slow."""
-        slow = self._slow_peers()
         if len(self._running) - self._slow() >= self._at_once:
             return None
-        return next((one for one in self._waiting if one.taken.peer not in slow), None)
+        called = {call.begun.taken.peer for call in self._running.values()}
+        unfit = self._slow_peers() | (self._tardy & called)
+        return next((one for one in self._waiting if one.taken.peer not in unfit), None)
 
     def _drop(self, unwanted: Callable[[Begun], bool]) -> None:
         self._done += [Done(one, None) for one in self._waiting if unwanted(one)]
@@ -177,6 +197,11 @@ class Senders:
         return (
             not self._waiting and len(self._running) <= self._slow() and bool(self._done or not self._running)
         )
+
+    def _held(self) -> set[str]:
+        """Give the systems that were slow and have a call waiting or under way."""
+        at_hand = (*self._waiting, *(call.begun for call in self._running.values()))
+        return self._tardy & {one.taken.peer for one in at_hand}
 
     def _slow(self) -> int:
         oldest = time.monotonic() - SLOW

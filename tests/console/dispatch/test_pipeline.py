@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from console.base.sheets.phrases import Phrase
+from console.dispatch import sending
 from console.dispatch.declarations import Delivered, Exchange, Later, Letter, Outcome
 from console.dispatch.models import DELIVERED, DispatchAttempt, DispatchExchange
-from console.dispatch.running import Pipeline, run_one
+from console.dispatch.running import AT_ONCE, Pipeline, run_one
 from tests.support.house import House
 from tests.support.outbox import claimed, put, receive, row_of
 
@@ -107,6 +109,34 @@ def test_a_worker_that_is_told_to_end_loses_nothing(house: House) -> None:
     assert (before < 300, sorted(channel.keys)) == (True, sorted(keys))
     with house.reading() as session:
         assert session.scalar(select(func.count()).select_from(DispatchAttempt)) == 300
+
+
+def test_a_system_that_was_slow_gets_one_call_at_a_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would take all threads again and again, and the others would wait for it each time."""
+    monkeypatch.setattr(sending, "SLOW", 0.05)
+    lock, running, at_once = threading.Lock(), [0], list[int]()
+
+    def answer(letter: Letter) -> Outcome:
+        if letter.envelope.target == "slow":
+            with lock:
+                running[0] += 1
+                at_once.append(running[0])
+            threading.Event().wait(0.1)
+            with lock:
+                running[0] -= 1
+        return Delivered("taken")
+
+    channel = receive(house, answer)
+    slow, good = [f"s{n}" for n in range(AT_ONCE + 4)], [f"g{n}" for n in range(20)]
+    put(house, *slow, target="slow")
+    put(house, *good)
+
+    drain(house)
+
+    assert sorted(channel.keys) == sorted(slow + good)
+    assert set(at_once[AT_ONCE:]) == {1}
 
 
 def test_one_that_is_named_is_worked_on_once(house: House) -> None:
