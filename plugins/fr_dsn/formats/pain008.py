@@ -1,7 +1,7 @@
 """Files of SEPA direct debits for the bank: pain.008.001.08, the CORE scheme.
 
-Version 08 is the one that the implementation guidelines of the EPC for SEPA direct debits ask of every bank since March
-2024; version 02 is good only where a bank still agrees to it. Names and texts must hold to the SEPA letters before.
+Version 08 is taken for the one that banks read since the changeover of March 2024; that is not verified against the
+guidelines of the European Payments Council, so a bank is asked before the first file. Version 02 is the one of before. Names and texts must hold to the SEPA letters before.
 """
 
 from __future__ import annotations
