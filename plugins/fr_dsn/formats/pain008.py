@@ -1,7 +1,8 @@
 """Files of SEPA direct debits for the bank: pain.008.001.08, the CORE scheme.
 
 Version 08 is taken for the one that banks read since the changeover of March 2024; that is not verified against the
-guidelines of the European Payments Council, so a bank is asked before the first file. Version 02 is the one of before. Names and texts must hold to the SEPA letters before.
+guidelines of the European Payments Council, so a bank is asked before the first file. Version 02 is the one of before.
+Names and texts must hold to the SEPA letters.
 """
 
 from __future__ import annotations
