@@ -19,7 +19,7 @@ from tests.services.run import Run
 
 SMALL, LARGE, ROUNDS = 200, 10_000, 15
 QUICK_LARGE = 400
-RATIO, STATEMENTS = 2.0, 16
+RATIO, STATEMENTS = 2.0, 18
 ANSWERS = 2
 """That are late of each stoppage: the acknowledgement of receipt, and the decision."""
 

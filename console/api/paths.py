@@ -91,7 +91,8 @@ def _responses(one: Endpoint) -> dict[str, Schema]:
 
 def _codes(one: Endpoint) -> list[str]:
     codes = {*one.refusals}
-    codes |= {"413", "415"} if one.body is not None else set()
+    # A body can hold text that nobody can store, whatever it is for.
+    codes |= {"413", "415", "422"} if one.body is not None else set()
     codes |= {"409", "422"} if one.changes else set()
     codes |= {"412", "428"} if one.conditional else set()
     return sorted(codes)
