@@ -117,6 +117,14 @@ NOT_OPENED = {
         "terms are not imported",
     ),
     **dict.fromkeys(
+        (
+            "fr_dsn__MandateView.delete",
+            *(f"fr_dsn__MandateView.import_{name}" for name in ("file", "preview", "template")),
+        ),
+        "mandates are ended, not deleted, and not imported",
+    ),
+    "fr_dsn__CollectionView.draw": "says first what an administrator has to set; tested in test_debit_pages.py",
+    **dict.fromkeys(
         (f"fr_dsn__ProfileView.{name}" for name in ("index", "add", "edit", "delete")),
         "is an account's administrator's; tested in test_profiles.py",
     ),

@@ -203,7 +203,7 @@ class GapView(CrudView):
             return str(_("The gap is closed."))
 
         lead = _("It is not opened again by itself.")
-        return self._asked(pk, form, (_("Close"), _("Close the gap"), lead), act)
+        return self._asked(pk, form, (_("Close the gap"), _("Close the gap"), lead), act)
 
     @expose("/reopen/<int:pk>", methods=("POST",))
     @has_access
