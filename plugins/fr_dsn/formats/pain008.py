@@ -15,14 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import sepaxml
-from lxml import etree
-
 VERSION: Final = "pain.008.001.08"
 LARGEST: Final = 99_999_999_999
 """Cents that one debit may have."""
 _NAMES: Final = {"p": f"urn:iso:std:iso:20022:tech:xsd:{VERSION}"}
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 # The library registers its namespace in a table of ElementTree that all threads share.
 _ONE_AT_A_TIME: Final = threading.Lock()
 
@@ -70,11 +66,14 @@ def write(message: str, created: datetime, day: date, creditor: Creditor, debits
     """
     if not debits or any(not 0 < one.cents <= LARGEST for one in debits):
         raise NotValid("a file without debits, or a debit of nothing or of too much")
+    import sepaxml
+    from lxml import etree
+
     with _ONE_AT_A_TIME:
         made = sepaxml.SepaDD(_heading(creditor), schema=VERSION, clean=False)
         for one in debits:
             made.add_payment(_payment(one, day))
-        root = etree.fromstring(made.export(validate=False), _PARSER)
+        root = etree.fromstring(made.export(validate=False), _parser())
     _name(root, message, created)
     schema = _schema()
     if not schema.validate(root):
@@ -125,5 +124,14 @@ def _name(root: Any, message: str, created: datetime) -> None:
 
 @lru_cache(maxsize=1)
 def _schema() -> Any:
+    import sepaxml
+    from lxml import etree
+
     path = Path(str(sepaxml.__file__)).parent / "schemas" / f"{VERSION}.xsd"
-    return etree.XMLSchema(etree.parse(str(path), _PARSER))
+    return etree.XMLSchema(etree.parse(str(path), _parser()))
+
+
+def _parser() -> Any:
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)

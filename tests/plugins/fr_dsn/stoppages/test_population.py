@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from plugins.fr_dsn.portfolio.models import Establishment
 from plugins.fr_dsn.stoppages import service
 from plugins.fr_dsn.stoppages.models import Stoppage
 from plugins.fr_dsn.stoppages.population import population
@@ -58,6 +59,10 @@ def test_a_declared_stoppage_finds_it_in_a_declaration_of_before(insurer: Insure
 
 
 def test_a_declaration_that_is_accepted_later_brings_it(insurer: Insurer) -> None:
+    with insurer.house.writing(GATEWAY) as session:
+        session.add(
+            Establishment(company_id=account(session), siret=stoppage().siret, name="S", due_day="15")
+        )
     declare(insurer)
     assert kept(insurer) == ""
 
