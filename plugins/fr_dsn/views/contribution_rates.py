@@ -17,7 +17,6 @@ from console.plugin import (
     CrudView,
     DayColumn,
     Misread,
-    RelatedColumn,
     RelatedFilter,
     Style,
     TextColumn,
@@ -28,6 +27,7 @@ from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.contributions.models import CODE, CONTRACT, ContributionRate
 from plugins.fr_dsn.contributions.periods import PERIODICITIES
 from plugins.fr_dsn.views import call_words as said
+from plugins.fr_dsn.views.employer import EMPLOYER
 
 PLACES: Final = 4
 HIGHEST: Final = 100
@@ -76,14 +76,7 @@ class RateView(CrudView):
         "The parameter sheets of your contracts: calls are drawn up from these rates and from accepted declarations."
     )
     columns = (
-        RelatedColumn(
-            key="company",
-            label=_l("Employer"),
-            help=_l("Type the number or the beginning of the name."),
-            target=Company,
-            foreign="company_id",
-            required=True,
-        ),
+        EMPLOYER,
         TextColumn(
             key="contract",
             label=_l("Reference of the contract"),

@@ -13,7 +13,6 @@ from console.plugin import (
     Company,
     CrudView,
     DayColumn,
-    RelatedColumn,
     RelatedFilter,
     Style,
     TextColumn,
@@ -26,6 +25,7 @@ from plugins.fr_dsn.debits.letters import in_part, is_name, is_reference
 from plugins.fr_dsn.debits.models import BIC, HOLDER, RUM, DebitMandate
 from plugins.fr_dsn.debits.settings import check_bic, check_iban
 from plugins.fr_dsn.views.debit_words import BEGINS
+from plugins.fr_dsn.views.employer import EMPLOYER
 
 KEPT = ("company", "reference", "holder", "iban", "bic", "signed", "begins")
 """What stays once something was debited under a mandate."""
@@ -87,14 +87,7 @@ class MandateView(CrudView):
     row = _l("direct debit mandate")
     lead = _l("Calls of these companies can be collected by SEPA direct debit.")
     columns = (
-        RelatedColumn(
-            key="company",
-            label=_l("Employer"),
-            help=_l("Type the number or the beginning of the name."),
-            target=Company,
-            foreign="company_id",
-            required=True,
-        ),
+        EMPLOYER,
         TextColumn(
             key="reference",
             label=_l("Reference of the mandate (RUM)"),

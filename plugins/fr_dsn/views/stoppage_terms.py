@@ -12,7 +12,6 @@ from console.plugin import (
     Company,
     CrudView,
     DayColumn,
-    RelatedColumn,
     RelatedFilter,
     Style,
     TextColumn,
@@ -22,6 +21,7 @@ from console.plugin import lazy_gettext as _l
 from plugins.fr_dsn.stoppages.checks import INSURED
 from plugins.fr_dsn.stoppages.models import InsuredTerms
 from plugins.fr_dsn.stoppages.terms import COUNTINGS
+from plugins.fr_dsn.views.employer import EMPLOYER
 
 LONGEST: Final = 3650
 """Days at most, whatever they count."""
@@ -59,14 +59,7 @@ class TermsView(CrudView):
     row = _l("terms of a contract")
     lead = _l("They say from which day of a stoppage the insurer pays, and for how many days at most.")
     columns = (
-        RelatedColumn(
-            key="company",
-            label=_l("Employer"),
-            help=_l("Type the number or the beginning of the name."),
-            target=Company,
-            foreign="company_id",
-            required=True,
-        ),
+        EMPLOYER,
         TextColumn(
             key="contract",
             label=_l("Reference of the contract"),
